@@ -41,3 +41,30 @@ test('readings are brought in from a file, and written into one', async ({ page 
   expect(text).toContain("2024-03-01T08:02:00Z,22.5,'=1+1");
   expect(complaints).toEqual([]);
 });
+
+/** A hold is placed with its reason, and released with one; gaps, retention and the lake are shown. */
+test('a legal hold is placed and released', async ({ page }) => {
+  const complaints = complaintsOf(page);
+  await enter(page, '/data');
+  const holds = page.getByRole('region', { name: 'Legal holds' });
+  const form = holds.getByRole('form', { name: 'Place a hold' });
+
+  await form.getByLabel('Name').fill('case-7');
+  await form.getByLabel('Twins, with commas between').fill('oven-1, oven-2');
+  await expect(form.getByRole('button', { name: 'Place a hold' })).toBeDisabled();
+  await form.getByLabel('Reason').fill('the fire of May');
+  await form.getByRole('button', { name: 'Place a hold' }).click();
+  const row = holds.getByRole('row').filter({ hasText: 'case-7' });
+  await expect(row).toContainText('oven-1, oven-2');
+  await expect(row).toContainText('the fire of May');
+
+  await row.getByRole('button', { name: 'Release case-7' }).click();
+  await row.getByLabel('Why it is released').fill('settled');
+  await row.getByRole('button', { name: 'Release', exact: true }).click();
+  await expect(row).toHaveCount(0);
+
+  await expect(page.getByRole('region', { name: 'Known gaps' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Retention' })).toContainText('readings and');
+  await expect(page.getByRole('region', { name: 'Lake' })).toBeVisible();
+  expect(complaints).toEqual([]);
+});

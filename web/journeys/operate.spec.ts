@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { complaintsOf, enter } from './person.ts';
+import { complaintsOf, enter, token } from './person.ts';
 
 test('values are live within seconds, and no policy of the page is broken', async ({ page }) => {
   const complaints = complaintsOf(page);
@@ -49,6 +49,35 @@ test('a trend zooms by dragging and goes back to live', async ({ page }) => {
   expect(page.url()).toContain('to=');
   await page.getByRole('button', { name: 'Back to live' }).click();
   await expect(page.getByRole('button', { name: 'Live', exact: true })).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('known gaps are shaded, and told with their reason at the pointer and in words', async ({ page }) => {
+  await enter(page, '/about');
+  const now = Date.now();
+  const noted = await page.context().request.post('/api/v1/gaps', {
+    headers: { authorization: `Bearer ${token}` },
+    data: { twin: 'oven-1', from: new Date(now - 240_000).toISOString(), to: new Date(now - 120_000).toISOString(), reason: 'the sensor was changed' },
+  });
+  expect(noted.status(), await noted.text()).toBe(201);
+  const { id } = (await noted.json()) as { id: string };
+  try {
+    await page.goto('/ui/trend?s=%5B%22oven-1%2Fzone2%2Ftemperature%22%5D&minutes=5');
+    await expect(page.getByRole('list', { name: 'Known gaps' }).getByText('the sensor was changed')).toBeVisible();
+    const box = await page.locator('.u-over').boundingBox();
+    if (box === null) {
+      throw new Error('expected a chart');
+    }
+    await page.mouse.move(box.x + box.width * 0.4, box.y + 80);
+    await expect(page.getByRole('tooltip')).toContainText('the sensor was changed');
+    await page.mouse.move(box.x + box.width * 0.95, box.y + 80);
+    await expect(page.getByRole('tooltip')).toBeHidden();
+    // The picture goes on: what comes live is drawn beside the gap.
+    const value = page.getByRole('row', { name: /Zone 2 temperature/ }).getByRole('cell').nth(2);
+    const first = await value.innerText();
+    await expect(async () => expect(await value.innerText()).not.toBe(first)).toPass({ timeout: 10_000 });
+  } finally {
+    await page.context().request.delete(`/api/v1/gaps/${id}`, { headers: { authorization: `Bearer ${token}` } });
+  }
 });
 
 test('a lost connection is said at once, and mends itself', async ({ page, context }) => {

@@ -12,9 +12,10 @@ export interface TrendSeries {
   isStepped: boolean;
 }
 
-/** A stretch of time in which an alarm was active; without an end it still is. */
+/** A stretch of time in which an alarm was active, or readings are missing; without an end it still is so. */
 export interface TrendBand {
   id: string;
+  kind: 'alarm' | 'gap';
   fromMs: number;
   toMs: number | undefined;
   color: string;
@@ -84,6 +85,11 @@ export class TrendChart {
   setColors(colors: TrendColors): void {
     this.colors = colors;
     this.rebuild();
+  }
+
+  /** How far from the left of the container a time is drawn, pixels of CSS. */
+  leftOf(ms: number): number {
+    return this.plot === undefined ? 0 : this.plot.over.offsetLeft + this.plot.valToPos(ms / 1_000, 'x');
   }
 
   destroy(): void {
@@ -197,6 +203,10 @@ export class TrendChart {
     for (const band of this.bands) {
       const from = plot.valToPos(band.fromMs / 1_000, 'x', true);
       const to = plot.valToPos((band.toMs ?? this.range[1]) / 1_000, 'x', true);
+      if (band.kind === 'gap') {
+        hatch(ctx, { left: Math.max(from, bbox.left), right: Math.min(to, bbox.left + bbox.width), top: bbox.top, bottom: bbox.top + bbox.height }, band.color);
+        continue;
+      }
       ctx.globalAlpha = 0.16;
       ctx.fillStyle = band.color;
       ctx.fillRect(from, bbox.top, Math.max(ratio, to - from), bbox.height);
@@ -227,6 +237,32 @@ export class TrendChart {
       this.plot?.setSize({ width: clientWidth, height: clientHeight });
     }
   }
+}
+
+/** Slanted lines over a light ground: told from an alarm without its colour, too. */
+function hatch(ctx: CanvasRenderingContext2D, box: { left: number; right: number; top: number; bottom: number }, color: string): void {
+  const ratio = uPlot.pxRatio;
+  const right = Math.max(box.right, box.left + 2 * ratio);
+  const height = box.bottom - box.top;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(box.left, box.top, right - box.left, height);
+  ctx.clip();
+  ctx.fillStyle = color;
+  ctx.globalAlpha = 0.08;
+  ctx.fillRect(box.left, box.top, right - box.left, height);
+  ctx.globalAlpha = 0.5;
+  ctx.strokeStyle = color;
+  ctx.lineWidth = ratio;
+  ctx.beginPath();
+  const step = 8 * ratio;
+  // On multiples of the step, so that lines stand still while the picture moves below them.
+  for (let x = Math.floor((box.left - height) / step) * step; x < right; x += step) {
+    ctx.moveTo(x, box.bottom);
+    ctx.lineTo(x + height, box.top);
+  }
+  ctx.stroke();
+  ctx.restore();
 }
 
 /** A little room above and below, and a band even for a value that never changes. */

@@ -48,8 +48,11 @@ export interface TwinState {
   values: Record<string, TwinValue>;
 }
 
-export type History = Omit<Whole<Schemas['History']>, 'annotations' | 'gaps' | 'series'> & {
-  gaps?: Schemas['History']['gaps'];
+/** A stretch in which readings are known to be missing; without `from`, from the beginning. */
+export type KnownGap = NonNullable<Schemas['History']['gaps']>[number];
+
+export type History = Omit<Whole<Schemas['History']>, 'annotations' | 'gaps' | 'histogram' | 'series' | 'states'> & {
+  gaps?: KnownGap[];
   annotations?: Record<string, unknown[]>;
   series: [string, unknown, Quality][];
 };

@@ -400,6 +400,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how far the archive is, and what it is doing.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["getArchive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/archive/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the files of readings, each with its hash.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["listArchiveFiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/archive/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archives what is over now, and answers when it is done.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["runArchive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/archive/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compares each file with the hash that the audit vouches for.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["verifyArchive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -4328,6 +4408,234 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/iceberg/v1/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells clients what the catalog can do.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["getIcebergConfig"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/iceberg/v1/namespaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the namespaces: there is one.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["listIcebergNamespaces"];
+        put?: never;
+        /**
+         * Would create a namespace. Refused: the catalog is read-only.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["createIcebergNamespace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/iceberg/v1/namespaces/{namespace}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the properties of a namespace.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["getIcebergNamespace"];
+        put?: never;
+        post?: never;
+        /**
+         * Would drop a namespace. Refused: the catalog is read-only.
+         * @description Role engineer, or one that includes it.
+         */
+        delete: operations["dropIcebergNamespace"];
+        options?: never;
+        /**
+         * Tells whether there is such a namespace.
+         * @description Role engineer, or one that includes it.
+         */
+        head: operations["hasIcebergNamespace"];
+        patch?: never;
+        trace?: never;
+    };
+    "/iceberg/v1/namespaces/{namespace}/properties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Would change the properties of a namespace. Refused: the catalog is read-only.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["updateIcebergNamespace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/iceberg/v1/namespaces/{namespace}/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Would take over a table that is there. Refused: the catalog is read-only.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["registerIcebergTable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/iceberg/v1/namespaces/{namespace}/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the tables of a namespace.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["listIcebergTables"];
+        put?: never;
+        /**
+         * Would create a table. Refused: the catalog is read-only.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["createIcebergTable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/iceberg/v1/namespaces/{namespace}/tables/{table}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the metadata of a table: its schemas, snapshots, and where it is.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["loadIcebergTable"];
+        put?: never;
+        /**
+         * Would commit changes to a table. Refused: the catalog is read-only.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["updateIcebergTable"];
+        /**
+         * Would drop a table. Refused: the catalog is read-only.
+         * @description Role engineer, or one that includes it.
+         */
+        delete: operations["dropIcebergTable"];
+        options?: never;
+        /**
+         * Tells whether there is such a table.
+         * @description Role engineer, or one that includes it.
+         */
+        head: operations["hasIcebergTable"];
+        patch?: never;
+        trace?: never;
+    };
+    "/iceberg/v1/namespaces/{namespace}/tables/{table}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes what a client measured of a scan. It is not kept.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["reportIcebergMetrics"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/iceberg/v1/tables/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Would rename a table. Refused: the catalog is read-only.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["renameIcebergTable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/iceberg/v1/transactions/commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Would commit changes to several tables. Refused: the catalog is read-only.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["commitIcebergTransaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/jobs/delete": {
         parameters: {
             query?: never;
@@ -5008,17 +5316,94 @@ export interface components {
              * @enum {string}
              */
             method: "last" | "mean" | "linear" | "none";
+            /**
+             * @description `long` has a row for each value.
+             * @default wide
+             * @enum {string}
+             */
+            layout: "wide" | "long";
             /** @description The property that labels rows. */
             label?: string;
+            labels?: components["schemas"]["TrainingLabel"][];
             /** @description Only what was known then. */
             knownAt?: string;
             /** @description Only what inputs up to this position brought. */
             position?: number;
         };
+        /** @description A column more: from alarms, or from stretches of time that are given. */
+        TrainingLabel: {
+            /** @description Of the column. */
+            name: string;
+            /** @description Rows so long before are labelled as well, such as `PT1H`. */
+            ahead?: string;
+            alarm?: {
+                /** @description All when left out. */
+                rules?: string[];
+                /** @description All when left out. */
+                priorities?: string[];
+                /** @description While an alarm is in one of these; while what it tells of holds when left out. */
+                states?: string[];
+                /**
+                 * @description In place of states: rows in whose interval an alarm was raised.
+                 * @enum {string}
+                 */
+                event?: "raised";
+            };
+            intervals?: {
+                /** @description All when left out. */
+                twin?: string;
+                from: string;
+                /** @description Exclusive. */
+                to: string;
+                /** @description The text of the cells; true and false when none has one. */
+                value?: string;
+            }[];
+        };
         InfluxError: {
             code: string;
             message: string;
             error?: string;
+        };
+        IcebergError: {
+            error: {
+                message: string;
+                type: string;
+                code: number;
+            };
+        };
+        IcebergConfig: {
+            defaults: {
+                [key: string]: string;
+            };
+            overrides: {
+                [key: string]: string;
+            };
+            endpoints: string[];
+        };
+        IcebergNamespaceList: {
+            "next-page-token"?: string | null;
+            namespaces: string[][];
+        };
+        IcebergNamespace: {
+            namespace: string[];
+            properties?: {
+                [key: string]: string;
+            };
+        };
+        IcebergTableList: {
+            "next-page-token"?: string | null;
+            identifiers: {
+                namespace: string[];
+                name: string;
+            }[];
+        };
+        IcebergTable: {
+            "metadata-location": string;
+            /** @description The table's metadata file, as Iceberg's specification has it. */
+            metadata: Record<string, never>;
+            config?: {
+                [key: string]: string;
+            };
         };
         AzureError: {
             error?: {
@@ -5480,7 +5865,7 @@ export interface components {
              * @default all
              */
             bucket: string;
-            figures: ("count" | "first" | "last" | "min" | "max" | "range" | "sum" | "mean" | "stddev" | "delta" | "twmean" | "integral" | "increase" | "duration" | "good")[];
+            figures: (string | ("count" | "first" | "last" | "min" | "max" | "range" | "sum" | "mean" | "stddev" | "delta" | "mode" | "twmean" | "integral" | "increase" | "duration" | "good") | unknown)[];
             /**
              * @default none
              * @enum {string}
@@ -5526,6 +5911,27 @@ export interface components {
             }[];
             /** @description There is more; ask again from the last time. */
             truncated?: boolean;
+            /** @description With aggregate=states: how long each value held, by bucket. Time in which nothing usable held counts for none. */
+            states?: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+                values: {
+                    value: unknown;
+                    seconds: number;
+                    /** @description So many times it came to be after another value, or after none. */
+                    entered: number;
+                }[];
+            }[];
+            /** @description With aggregate=histogram: how many readings lie in each of some ranges of equal width; one when all are equal, none without readings. */
+            histogram?: {
+                low: number;
+                high: number;
+                below: number;
+                above: number;
+                counts: number[];
+            };
             series?: [
                 string,
                 unknown,
@@ -6294,10 +6700,65 @@ export interface components {
             /** @description All of it, signed, as `lockstep audit verify --checkpoint` reads it. */
             text: string;
         };
-        Lake: {
+        Archive: {
             location: string;
             /** @enum {string} */
             state: "starting" | "running" | "incomplete" | "failed";
+            reason?: string;
+            /** Format: date-time */
+            since?: string;
+            /** @description Its id, as the audit names it. */
+            archive?: string;
+            /** @description The number of the last manifest. */
+            manifests: number;
+            /**
+             * Format: date-time
+             * @description What was received before is in it.
+             */
+            archivedBefore?: string;
+            files: number;
+            rows: number;
+            bytes: number;
+            work?: {
+                /** @enum {string} */
+                what: "day" | "removal";
+                /** @description The day, or the twin. */
+                about: string;
+                /** @description Rows that are done. */
+                rows: number;
+            };
+        };
+        ArchiveFiles: {
+            value: {
+                /** @description Below the archive's location. */
+                path: string;
+                /** @description Empty for twins that were gone when the day was archived. */
+                model: string;
+                sha256: string;
+                bytes: number;
+                rows: number;
+            }[];
+        };
+        ArchiveReport: {
+            location: string;
+            /** @description Those that are as the audit says. */
+            manifests: number;
+            /** @description Those that are as their manifests say. */
+            files: number;
+            rows: number;
+            bytes: number;
+            /** @description Manifests that tell of a removal. */
+            removals: number;
+            findings: {
+                file: string;
+                expected: string;
+                found: string;
+            }[];
+        };
+        Lake: {
+            location: string;
+            /** @enum {string} */
+            state: "starting" | "running" | "incomplete" | "retrying" | "failed";
             reason?: string;
             /** Format: date-time */
             since?: string;
@@ -6313,6 +6774,18 @@ export interface components {
             misfits?: number;
             /** @description Records that could not be read. */
             unreadable?: number;
+            /** @description Rows that were read and are not committed. */
+            waitingRows?: number;
+            /** @description Age of the oldest change that was read and is not committed. */
+            lagSeconds?: number;
+            /** @description Times since the start that all was begun anew. */
+            failures?: number;
+            /** @description Whether other programs may commit to the tables, too. */
+            shareable?: boolean;
+            /** @description Attempts of requests to the object store. */
+            storeRequests?: number;
+            /** @description Requests to it that were sent again. */
+            storeRetries?: number;
             tables: components["schemas"]["LakeTable"][];
         };
         LakeTable: {
@@ -6527,11 +7000,23 @@ export interface components {
                 removedReadings: number;
                 removedDays: number;
                 daysToDo: number;
+                /**
+                 * Format: date-time
+                 * @description The archive has what was received before; absent when there is nothing in it.
+                 */
+                archivedBefore?: string;
             };
         };
         RetentionEntry: {
             /** @description An ISO 8601 duration, or forever. */
             keep: string;
+            /** @description Nothing goes before the archive has it. */
+            archive?: boolean;
+            /**
+             * @description What goes from the history stays in the lake.
+             * @enum {string}
+             */
+            lake?: "keep";
             below?: {
                 twin: string;
                 /** @description A name, or an array of names. */
@@ -6554,6 +7039,13 @@ export interface components {
             by: "entry" | "settings";
             /** @description An ISO 8601 duration, or forever. */
             keep?: string;
+            /** @description Nothing goes before the archive has it. */
+            archive?: boolean;
+            /**
+             * @description What goes from the history stays in the lake.
+             * @enum {string}
+             */
+            lake?: "keep";
             /** @description file:line of the entry that decides. */
             place?: string;
             holds?: string[];
@@ -7490,6 +7982,15 @@ export interface components {
             };
         };
         /** @description It was refused; the body says why. */
+        IcebergError: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["IcebergError"];
+            };
+        };
+        /** @description It was refused; the body says why. */
         Problem: {
             headers: {
                 [name: string]: unknown;
@@ -8019,6 +8520,93 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getArchive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Archive"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listArchiveFiles: {
+        parameters: {
+            query?: {
+                /** @description Only those with readings of this day, `2026-03-05`, UTC. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order in which they were archived. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveFiles"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    runArchive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Archive"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    verifyArchive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was compared, and what is wrong. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveReport"];
+                };
             };
             default: components["responses"]["Problem"];
         };
@@ -11736,8 +12324,14 @@ export interface operations {
                 to?: string;
                 /** @description The most points; as many as are permitted when left out. */
                 points?: number;
-                /** @description How to thin out, or a figure by bucket: lttb when points is given and the values are numbers, last when they are not, else raw. */
-                aggregate?: "raw" | "min" | "max" | "mean" | "last" | "count" | "lttb" | "first" | "range" | "sum" | "stddev" | "delta" | "twmean" | "integral" | "increase" | "duration" | "good";
+                /** @description How to thin out, a figure by bucket (p95 is a percentile), states or histogram: lttb when points is given and the values are numbers, last when they are not, else raw. */
+                aggregate?: string | ("raw" | "min" | "max" | "mean" | "last" | "count" | "lttb" | "first" | "range" | "sum" | "stddev" | "delta" | "mode" | "twmean" | "integral" | "increase" | "duration" | "good" | "states" | "histogram") | unknown;
+                /** @description With histogram: so many ranges of equal width. */
+                bins?: number;
+                /** @description With histogram: where the first range begins; the least number when left out. */
+                low?: number;
+                /** @description With histogram: where the last range ends; the greatest number when left out. */
+                high?: number;
                 /** @description The width of the buckets of a figure: 15m, 1h, 7d, or all for one; as wide as points needs when left out. */
                 bucket?: string;
                 /** @description What stands in buckets of a figure in which nothing is; none leaves them out. */
@@ -14705,6 +15299,435 @@ export interface operations {
                 };
             };
             default: components["responses"]["Problem"];
+        };
+    };
+    getIcebergConfig: {
+        parameters: {
+            query?: {
+                /** @description The lake's location, if anything. */
+                warehouse?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IcebergConfig"];
+                };
+            };
+            default: components["responses"]["IcebergError"];
+        };
+    };
+    listIcebergNamespaces: {
+        parameters: {
+            query?: {
+                /** @description Only those within this one. */
+                parent?: string;
+                /** @description Where to go on; empty for the first page. */
+                pageToken?: string;
+                /** @description The most entries; all when there is no pageToken. */
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The namespaces. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IcebergNamespaceList"];
+                };
+            };
+            default: components["responses"]["IcebergError"];
+        };
+    };
+    createIcebergNamespace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Always. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IcebergError"];
+                };
+            };
+            default: components["responses"]["IcebergError"];
+        };
+    };
+    getIcebergNamespace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The namespace. */
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The namespace. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IcebergNamespace"];
+                };
+            };
+            default: components["responses"]["IcebergError"];
+        };
+    };
+    dropIcebergNamespace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The namespace. */
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Always. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IcebergError"];
+                };
+            };
+            default: components["responses"]["IcebergError"];
+        };
+    };
+    hasIcebergNamespace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The namespace. */
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["IcebergError"];
+        };
+    };
+    updateIcebergNamespace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The namespace. */
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Always. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IcebergError"];
+                };
+            };
+            default: components["responses"]["IcebergError"];
+        };
+    };
+    registerIcebergTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The namespace. */
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Always. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IcebergError"];
+                };
+            };
+            default: components["responses"]["IcebergError"];
+        };
+    };
+    listIcebergTables: {
+        parameters: {
+            query?: {
+                /** @description Where to go on; empty for the first page. */
+                pageToken?: string;
+                /** @description The most entries; all when there is no pageToken. */
+                pageSize?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The namespace. */
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tables. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IcebergTableList"];
+                };
+            };
+            default: components["responses"]["IcebergError"];
+        };
+    };
+    createIcebergTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The namespace. */
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Always. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IcebergError"];
+                };
+            };
+            default: components["responses"]["IcebergError"];
+        };
+    };
+    loadIcebergTable: {
+        parameters: {
+            query?: {
+                /** @description Which snapshots: refs takes those only that branches and tags name. */
+                snapshots?: "all" | "refs";
+            };
+            header?: {
+                /** @description The ETag that the caller has. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The namespace. */
+                namespace: string;
+                /** @description The table. */
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IcebergTable"];
+                };
+            };
+            /** @description The caller has it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["IcebergError"];
+        };
+    };
+    updateIcebergTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The namespace. */
+                namespace: string;
+                /** @description The table. */
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Always. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IcebergError"];
+                };
+            };
+            default: components["responses"]["IcebergError"];
+        };
+    };
+    dropIcebergTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The namespace. */
+                namespace: string;
+                /** @description The table. */
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Always. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IcebergError"];
+                };
+            };
+            default: components["responses"]["IcebergError"];
+        };
+    };
+    hasIcebergTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The namespace. */
+                namespace: string;
+                /** @description The table. */
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["IcebergError"];
+        };
+    };
+    reportIcebergMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The namespace. */
+                namespace: string;
+                /** @description The table. */
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnyObject"];
+            };
+        };
+        responses: {
+            /** @description It was taken. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["IcebergError"];
+        };
+    };
+    renameIcebergTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Always. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IcebergError"];
+                };
+            };
+            default: components["responses"]["IcebergError"];
+        };
+    };
+    commitIcebergTransaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Always. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IcebergError"];
+                };
+            };
+            default: components["responses"]["IcebergError"];
         };
     };
     DeleteJobs_List_Older: {

@@ -7,6 +7,8 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { isActive } from '../../data/hooks.ts';
 import { alarmsQuery } from '../../data/queries.ts';
 import { formatTime, useT } from '../../i18n/language.ts';
+import { gapsOf, type ShownGap } from './gaps.ts';
+import { GapText } from './GapList.tsx';
 import type { ShownSeries } from './shownSeries.ts';
 import type { TrendModel } from './trendModel.ts';
 import classes from './Trend.module.css';
@@ -28,12 +30,28 @@ export function Chart({ shown, model, version, minutes, to, onCursor, onZoom }: 
   const t = useT();
   const box = useRef<HTMLDivElement>(null);
   const handlers = useRef({ onCursor, onZoom });
-  useEffect(() => {
-    handlers.current = { onCursor, onZoom };
-  });
   const [chart, setChart] = useState<TrendChart>();
+  const [pointed, setPointed] = useState<{ gaps: ShownGap[]; left: number; isRight: boolean }>();
+  const gaps = gapsOf(shown, model);
+  const gapsKey = gaps.map((gap) => gap.id).join('\n');
   const scheme = useComputedColorScheme('light');
   const alarms = useQuery(alarmsQuery('all')).data;
+
+  useEffect(() => {
+    handlers.current = {
+      onZoom,
+      onCursor: (ms) => {
+        onCursor(ms);
+        const here = ms === undefined ? [] : gaps.filter((gap) => gap.fromMs <= ms && ms < gap.toMs);
+        if (ms === undefined || chart === undefined || here.length === 0) {
+          setPointed(undefined);
+        } else {
+          const left = chart.leftOf(ms);
+          setPointed({ gaps: here, left, isRight: left > (box.current?.clientWidth ?? 0) / 2 });
+        }
+      },
+    };
+  });
 
   useEffect(() => {
     if (box.current === null) {
@@ -76,21 +94,36 @@ export function Chart({ shown, model, version, minutes, to, onCursor, onZoom }: 
     }
     const style = getComputedStyle(box.current);
     const twins = new Set(shown.map((series) => series.twin));
-    chart.setBands(
-      (alarms ?? [])
+    chart.setBands([
+      ...gaps.map((gap): TrendBand => ({ ...gap, kind: 'gap', color: style.getPropertyValue('--ls-dim').trim(), label: gap.reason })),
+      ...(alarms ?? [])
         // One that was put aside before it was raised has no stretch of its own.
         .filter((alarm) => twins.has(alarm.twin) && (alarm.returned !== undefined || isActive(alarm)))
         .map((alarm): TrendBand => ({
           id: alarm.id,
+          kind: 'alarm',
           fromMs: Date.parse(alarm.raised),
           toMs: alarm.returned === undefined ? undefined : Date.parse(alarm.returned),
           color: style.getPropertyValue(`--ls-alarm-${alarm.priority}`).trim(),
           label: alarm.title,
         })),
-    );
-  }, [chart, alarms, shown, scheme]);
+    ]);
+    // Gaps are the same as long as their ids are.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [chart, alarms, shown, scheme, gapsKey]);
 
-  return <div ref={box} className={classes['canvas']} role="img" aria-label={t('trend.label', { count: shown.length })} />;
+  return (
+    <>
+      <div ref={box} className={classes['canvas']} role="img" aria-label={t('trend.label', { count: shown.length })} />
+      {pointed !== undefined && (
+        <div role="tooltip" className={classes['tooltip']} style={{ left: pointed.left }} data-side={pointed.isRight ? 'left' : 'right'}>
+          {pointed.gaps.map((gap) => (
+            <GapText key={gap.id} gap={gap} />
+          ))}
+        </div>
+      )}
+    </>
+  );
 }
 
 /** How many colours there are for series; more series take them again. */

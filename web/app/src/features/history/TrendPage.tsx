@@ -8,6 +8,8 @@ import { useCatalogue, useWatch } from '../../data/hooks.ts';
 import { useT } from '../../i18n/language.ts';
 import { Chart } from './Chart.tsx';
 import { exportCsv } from './csv.ts';
+import { GapList } from './GapList.tsx';
+import { gapsOf } from './gaps.ts';
 import { Legend } from './Legend.tsx';
 import { Picker } from './Picker.tsx';
 import { useShownSeries } from './shownSeries.ts';
@@ -85,7 +87,12 @@ export function TrendPage({ search, onSearch }: { search: TrendSearch; onSearch:
               />
             )}
           </Panel>
-          {ids.length > 0 && <Legend shown={shown} model={model} version={version} cursorMs={cursorMs} onRemove={toggle} />}
+          {ids.length > 0 && (
+            <div className={classes['below']}>
+              <GapList gaps={gapsOf(shown, model)} />
+              <Legend shown={shown} model={model} version={version} cursorMs={cursorMs} onRemove={toggle} />
+            </div>
+          )}
         </div>
       </div>
     </Page>

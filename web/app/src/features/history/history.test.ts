@@ -1,7 +1,11 @@
+import type { History, KnownGap } from '@lockstep/client/documents.ts';
+import type { Tag } from '@lockstep/live/tagStore.ts';
 import { expect, it } from 'vitest';
 import { parseSeriesId, seriesId } from '../../components/seriesId.ts';
 import { csvOf } from './csvText.ts';
-import { withGaps } from './trendModel.ts';
+import { gapsOf } from './gaps.ts';
+import type { ShownSeries } from './shownSeries.ts';
+import { TrendModel, withGaps } from './trendModel.ts';
 
 it('a gap stands where points are much further apart than usual', () => {
   const steady = Array.from({ length: 10 }, (_, i): [number, number] => [i * 1_000, i]);
@@ -9,6 +13,48 @@ it('a gap stands where points are much further apart than usual', () => {
   const columns = withGaps([...steady, [60_000, 5], [61_000, 6]]);
   expect(columns.values.slice(9)).toEqual([9, null, 5, 6]);
   expect(columns.times.slice(9)).toEqual([9_000, 9_001, 60_000, 61_000]);
+});
+
+const GAP: KnownGap = { from: '2026-01-31T08:00:00Z', to: '2026-01-31T09:00:00Z', reason: 'bearings were changed', source: 'person' };
+
+function series(id: string): ShownSeries {
+  return { id, twin: 'oven', property: id, label: id.toUpperCase(), unit: '', isStepped: false, isWhole: false };
+}
+
+it('a gap that several series have is told once, with whose it is', () => {
+  const taken: KnownGap = { to: '2026-01-01T00:00:00Z', reason: 'kept for 30 days', source: 'retention' };
+  const gaps = new Map([
+    ['a', [GAP]],
+    ['b', [GAP, taken]],
+  ]);
+  const found = gapsOf([series('a'), series('b')], { gaps: (id) => gaps.get(id) ?? [] });
+  expect(found.map(({ reason, of }) => [reason, of])).toEqual([
+    ['kept for 30 days', ['B']],
+    ['bearings were changed', []],
+  ]);
+  expect(found[0]?.fromMs).toBe(-Infinity);
+  expect(found[1]?.toMs).toBe(Date.parse('2026-01-31T09:00:00Z'));
+});
+
+it('what comes live is drawn on, beside the gaps of the history', async () => {
+  const history = { gaps: [GAP], series: [['2026-01-31T09:00:00Z', 1, 'good']] } as Partial<History> as History;
+  let arrive: (tag: Tag) => void = () => undefined;
+  const model = new TrendModel({
+    read: () => Promise.resolve(history),
+    onArrival: (listener) => {
+      arrive = listener;
+      return () => undefined;
+    },
+    onChange: () => undefined,
+  });
+  const id = seriesId('oven', 'temperature');
+  const toMs = Date.now();
+  model.show([id], { fromMs: 0, toMs, isLive: true });
+  await Promise.resolve();
+  await Promise.resolve();
+  arrive({ twin: 'oven', property: 'temperature', quality: 'good', value: 2, sourceMs: toMs, intervalMs: 0 } as Tag);
+  expect(model.gaps(id)).toEqual([GAP]);
+  expect(model.columns(id).values).toEqual([1, 2]);
 });
 
 it('the name of a series goes there and back, whatever is in it', () => {

@@ -1,7 +1,7 @@
 import type { Columns } from '@lockstep/live/downsample.ts';
 import { thinOut } from '@lockstep/live/downsample.ts';
 import type { Tag } from '@lockstep/live/tagStore.ts';
-import type { History } from '@lockstep/client/documents.ts';
+import type { History, KnownGap } from '@lockstep/client/documents.ts';
 import { parseSeriesId, seriesId } from '../../components/seriesId.ts';
 
 /** A stretch of time; `isLive` moves with the clock. Milliseconds since 1970. */
@@ -20,6 +20,7 @@ export interface TrendModelOptions {
 
 interface Loaded {
   columns: Columns;
+  gaps: readonly KnownGap[];
   /** Live points that came while the history was still being read. */
   waiting: [number, number | null][] | undefined;
   abort: AbortController;
@@ -62,6 +63,11 @@ export class TrendModel {
     return this.series.get(id)?.columns ?? { times: [], values: [] };
   }
 
+  /** Where readings are known to be missing, as of when the history was read. */
+  gaps(id: string): readonly KnownGap[] {
+    return this.series.get(id)?.gaps ?? [];
+  }
+
   close(): void {
     this.stop();
     this.series.forEach((loaded) => loaded.abort.abort());
@@ -69,13 +75,14 @@ export class TrendModel {
   }
 
   private async load(id: string): Promise<void> {
-    const loaded: Loaded = { columns: { times: [], values: [] }, waiting: [], abort: new AbortController() };
+    const loaded: Loaded = { columns: { times: [], values: [] }, gaps: [], waiting: [], abort: new AbortController() };
     this.series.set(id, loaded);
     const { twin, property } = parseSeriesId(id);
     const { fromMs, toMs } = this.window;
     const points: [number, number | null][] = [];
     try {
       const history = await this.options.read(twin, property, fromMs, toMs, loaded.abort.signal);
+      loaded.gaps = history?.gaps ?? [];
       for (const [time, value, quality] of history?.series ?? []) {
         points.push([Date.parse(time), quality === 'bad' ? null : numberOf(value)]);
       }

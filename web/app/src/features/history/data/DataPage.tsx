@@ -8,11 +8,13 @@ import { Trouble } from '../../../components/Trouble.tsx';
 import { useMay } from '../../../data/hooks.ts';
 import { formatTime, useT } from '../../../i18n/language.ts';
 import { ExportPanel } from './ExportPanel.tsx';
+import { HoldsPanel } from './HoldsPanel.tsx';
 import { ImportPanel } from './ImportPanel.tsx';
+import { GapsPanel, LakePanel, RetentionPanel } from './KeepingPanels.tsx';
 import { act, importsQuery, type ImportJob } from './importData.ts';
 import classes from './Data.module.css';
 
-/** Recorded readings in and out. */
+/** Recorded readings in and out, and for how long they are kept. */
 export function DataPage(): ReactNode {
   const t = useT();
   const mayImport = useMay('engineer');
@@ -22,7 +24,17 @@ export function DataPage(): ReactNode {
         {mayImport && <ImportPanel />}
         <ExportPanel />
       </div>
-      {mayImport && <Jobs />}
+      {mayImport && (
+        <>
+          <Jobs />
+          <div className={classes['panels']}>
+            <HoldsPanel />
+            <GapsPanel />
+            <RetentionPanel />
+            <LakePanel />
+          </div>
+        </>
+      )}
     </Page>
   );
 }

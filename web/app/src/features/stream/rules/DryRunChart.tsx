@@ -1,4 +1,5 @@
 import 'uplot/dist/uPlot.min.css';
+import type { TrendBand } from '@lockstep/charts/trendChart.ts';
 import { TrendChart } from '@lockstep/charts/trendChart.ts';
 import { useComputedColorScheme } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
@@ -55,8 +56,9 @@ export function DryRunChart({ twin, property, unit, fromMs, toMs, periods }: Dry
     ]);
     // What would have been is no alarm: its colour is that of the app.
     chart.setBands(
-      periods.map((period, i) => ({
+      periods.map((period, i): TrendBand => ({
         id: String(i),
+        kind: 'alarm',
         fromMs: Date.parse(period.raised),
         toMs: period.returned === undefined ? toMs : Date.parse(period.returned),
         color: color('accent'),

@@ -4,6 +4,7 @@ import io.lockstep.broker.BrokerStatistics;
 import io.lockstep.broker.LiveClients;
 import io.lockstep.broker.MqttStreams;
 import io.lockstep.history.HistoryStore;
+import io.lockstep.history.archive.Archive;
 import io.lockstep.history.lake.Lake;
 import io.lockstep.ingest.DeviceCertificates;
 import io.lockstep.ingest.Devices;
@@ -50,6 +51,7 @@ import org.jspecify.annotations.Nullable;
 /// @param keys those that devices and enrolments share with us
 /// @param certificates signs certificates of devices
 /// @param lake the Iceberg tables of all readings; null when none are written
+/// @param archive of days that are over, under the audit; null when none is written
 /// @param demo the demo plant's faults; null when no demo plant runs
 public record ApiPorts(
     Space space,
@@ -76,4 +78,5 @@ public record ApiPorts(
     SharedKeys keys,
     DeviceCertificates certificates,
     @Nullable Lake lake,
+    @Nullable Archive archive,
     @Nullable DemoControl demo) {}

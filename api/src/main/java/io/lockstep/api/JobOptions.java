@@ -1,5 +1,6 @@
 package io.lockstep.api;
 
+import io.lockstep.history.s3.S3Store;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ public record JobOptions(
     long blobBytesMax,
     long uploadBytesMax,
     Duration transferTimeout,
-    Optional<S3> s3) {
+    Optional<S3Store> s3) {
 
   /// Checks the ranges.
   public JobOptions {
@@ -36,23 +37,6 @@ public record JobOptions(
           ErrorCode.CONFIGURATION_INVALID,
           "jobs: expected at least 1 job, 1 byte a file and 1 byte an upload, found %d, %d and %d"
               .formatted(runningMax, blobBytesMax, uploadBytesMax));
-    }
-  }
-
-  /// An object store that speaks S3.
-  ///
-  /// @param endpoint `https://s3.eu-central-1.amazonaws.com` or another address, without a path;
-  ///   buckets stand in the path
-  /// @param region what requests are signed for, `us-east-1` for many stores that are not Amazon's
-  /// @param accessKey the id of the key
-  /// @param secretKey the key, never shown
-  /// @param sessionToken of credentials for a while, or empty
-  public record S3(
-      String endpoint, String region, String accessKey, String secretKey, String sessionToken) {
-    /// Leaves the secrets out.
-    @Override
-    public String toString() {
-      return "S3[%s, %s]".formatted(endpoint, region);
     }
   }
 
@@ -77,7 +61,7 @@ public record JobOptions(
   }
 
   /// The same with addresses outside.
-  public JobOptions withOutside(List<String> prefixes, Optional<S3> store) {
+  public JobOptions withOutside(List<String> prefixes, Optional<S3Store> store) {
     return new JobOptions(
         folder,
         workspace,

@@ -94,6 +94,13 @@ final class AuthorisationTest {
     row("viewer", "exportHistory");
     row("viewer", "queryHistory", "makeTrainingSet");
     row("engineer", "getLake", "commitLake", "compactLake", "verifyLake");
+    row("engineer", "getArchive", "listArchiveFiles", "runArchive", "verifyArchive");
+    row("engineer", "getIcebergConfig", "listIcebergNamespaces", "getIcebergNamespace");
+    row("engineer", "hasIcebergNamespace", "listIcebergTables", "loadIcebergTable");
+    row("engineer", "hasIcebergTable", "reportIcebergMetrics", "createIcebergNamespace");
+    row("engineer", "dropIcebergNamespace", "updateIcebergNamespace", "createIcebergTable");
+    row("engineer", "registerIcebergTable", "updateIcebergTable", "dropIcebergTable");
+    row("engineer", "renameIcebergTable", "commitIcebergTransaction");
     row("engineer", "importHistory", "listHistoryImports", "getHistoryImport");
     row("engineer", "cancelHistoryImport", "resumeHistoryImport");
     row(OPEN, "influxPing", "influxHealth", "influxReady");

@@ -77,6 +77,10 @@ final class HistoryFiguresTest {
     "temperature, first, 10",
     "temperature, last, 60",
     "temperature, count, 6",
+    "temperature, p50, 35",
+    "temperature, p5, 12.5",
+    "temperature, p99.9, 59.95",
+    "temperature, mode, 10",
     "energy, increase, 60",
     "open, duration, 1200"
   })
@@ -91,6 +95,34 @@ final class HistoryFiguresTest {
     assertThat(answer.at("/series/0/0").asString()).isEqualTo(START.toString());
     assertThat(answer.at("/series/0/1").doubleValue()).isCloseTo(expected, within(1e-12));
     assertThat(answer.at("/series/0/2").asString()).isEqualTo("good");
+  }
+
+  @Test
+  void timesInStatesAreToldForEveryTypeByBucket() throws Exception {
+    JsonNode hour =
+        ask(
+            "open?aggregate=states&bucket=30m&from=%s&to=%s"
+                .formatted(START, START.plusSeconds(3_600)));
+
+    assertThat(hour.get("unit").asString()).isEqualTo("second");
+    assertThat(hour.get("states").get(0).get("values").toString())
+        .isEqualTo(
+            "[{\"value\":true,\"seconds\":600.0,\"entered\":1},{\"value\":false,\"seconds\":1200.0,\"entered\":1}]");
+    JsonNode state =
+        ask("state?aggregate=states&from=%s&to=%s".formatted(START, START.plusSeconds(3_600)));
+    assertThat(state.get("states").get(0).get("values").toString())
+        .isEqualTo("[{\"value\":\"a\",\"seconds\":3600.0,\"entered\":1}]");
+  }
+
+  @Test
+  void aHistogramCountsReadingsByRange() throws Exception {
+    assertThat(ask("temperature?aggregate=histogram&bins=5").get("histogram").toString())
+        .isEqualTo("{\"low\":10.0,\"high\":60.0,\"below\":0,\"above\":0,\"counts\":[1,1,1,1,2]}");
+    assertThat(
+            ask("temperature?aggregate=histogram&bins=1&low=15&high=45")
+                .get("histogram")
+                .toString())
+        .isEqualTo("{\"low\":15.0,\"high\":45.0,\"below\":1,\"above\":2,\"counts\":[3]}");
   }
 
   @Test
@@ -139,7 +171,7 @@ final class HistoryFiguresTest {
                        {"twinId":"kiln","property":"energy"},
                        {"twinId":"nobody","property":"energy"}],
              "from":"2026-01-31T08:00:00Z","to":"2026-01-31T09:00:00Z","bucket":"30m",
-             "figures":["min","max","count","increase"]}
+             "figures":["min","max","count","increase","p75"]}
             """);
 
     assertThat(reply.status()).as(reply.body()).isEqualTo(200);
@@ -147,7 +179,7 @@ final class HistoryFiguresTest {
     assertThat(series).hasSize(2);
     assertThat(series.get(0).get("buckets").toString())
         .isEqualTo(
-            "[[\"2026-01-31T08:00:00Z\",10.0,30.0,3,20.0],[\"2026-01-31T08:30:00Z\",40.0,60.0,3,30.0]]");
+            "[[\"2026-01-31T08:00:00Z\",10.0,30.0,3,20.0,25.0],[\"2026-01-31T08:30:00Z\",40.0,60.0,3,30.0,55.0]]");
     assertThat(series.get(1).get("buckets").get(1).get(4).doubleValue()).isEqualTo(30);
   }
 
@@ -242,10 +274,72 @@ final class HistoryFiguresTest {
     assertThat(viewer.get("/api/v1/history/crane/hook%5Bx%5D").status()).isEqualTo(404);
   }
 
+  @Test
+  void whatIsWithinAStructuredValueIsTypedAsTheModelSays() throws Exception {
+    Client engineer = stack.as(Role.ENGINEER);
+    Client.Reply model =
+        engineer.post(
+            "/models?api-version=2023-10-31",
+            """
+            [{"@context":["dtmi:dtdl:context;4","dtmi:dtdl:extension:quantitativeTypes;2"],"@id":"dtmi:com:example:Winch;1",
+              "@type":"Interface","contents":[{"@type":"Telemetry","name":"rope","schema":{"@type":"Object","fields":[
+                {"@type":["Field","Length"],"name":"out","schema":"double","unit":"metre"},
+                {"name":"turns","schema":"integer"},
+                {"name":"locked","schema":"boolean"},
+                {"name":"checked","schema":"date"},
+                {"name":"mode","schema":{"@type":"Enum","valueSchema":"string","enumValues":[
+                  {"name":"up","enumValue":"up"},{"name":"down","enumValue":"down"}]}}]}}]}]
+            """);
+    assertThat(model.status()).as(model.body()).isEqualTo(201);
+    engineer.put(
+        "/digitaltwins/winch?api-version=2023-10-31",
+        "{\"$metadata\":{\"$model\":\"dtmi:com:example:Winch;1\"}}");
+    Client.Reply sent =
+        engineer.post(
+            "/api/v1/telemetry/winch?ack=queryable",
+            """
+            [{"$time":"2026-01-31T08:00:00Z","rope":{"out":2,"turns":7,"locked":true,"checked":"2026-01-30","mode":"up"}},
+             {"$time":"2026-01-31T08:30:00Z","rope":{"out":2.5,"turns":9,"locked":false,"checked":"2026-01-31","mode":"down"}}]
+            """);
+    assertThat(sent.status()).as(sent.body()).isEqualTo(200);
+    String hour = "&bucket=1h&from=2026-01-31T08:00:00Z&to=2026-01-31T09:00:00Z";
+
+    JsonNode out = viewer.get("/api/v1/history/winch/rope.out").json();
+    assertThat(out.get("type").asString()).isEqualTo("double");
+    assertThat(out.get("unit").asString()).isEqualTo("metre");
+    assertThat(out.at("/series/0/1").toString()).isEqualTo("2.0");
+    JsonNode centimetres =
+        viewer.get("/api/v1/history/winch/rope.out?aggregate=max&unit=centimetre" + hour).json();
+    assertThat(centimetres.get("unit").asString()).isEqualTo("centimetre");
+    assertThat(centimetres.at("/series/0/1").doubleValue()).isEqualTo(250);
+    assertThat(value("rope.turns?aggregate=max" + hour)).isEqualTo("9");
+    assertThat(value("rope.locked?aggregate=last" + hour)).isEqualTo("false");
+    assertThat(value("rope.checked?aggregate=last&points=1")).isEqualTo("\"2026-01-31\"");
+    JsonNode mode = viewer.get("/api/v1/history/winch/rope.mode?aggregate=states" + hour).json();
+    assertThat(mode.get("type").asString()).isEqualTo("text");
+    assertThat(mode.at("/states/0/values").toString())
+        .isEqualTo(
+            "[{\"value\":\"up\",\"seconds\":1800.0,\"entered\":1},{\"value\":\"down\",\"seconds\":1800.0,\"entered\":1}]");
+  }
+
+  private static String value(String query) throws Exception {
+    Client.Reply reply = viewer.get("/api/v1/history/winch/" + query);
+    assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+    return reply.json().at("/series/0/1").toString();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "temperature?aggregate=median",
+        "temperature?aggregate=p101",
+        "temperature?aggregate=p-1",
+        "temperature?aggregate=states&bins=3",
+        "temperature?aggregate=histogram&bucket=1h",
+        "temperature?aggregate=histogram&bins=0",
+        "temperature?aggregate=histogram&low=9&high=1",
+        "temperature?bins=3",
+        "state?aggregate=histogram",
         "temperature?aggregate=mean&bucket=1w",
         "temperature?aggregate=mean&bucket=0m",
         "temperature?aggregate=mean&fill=zero",

@@ -363,6 +363,53 @@ final class HistoryTransferTest {
   }
 
   @Test
+  void wideParquetHasATypedColumnForEachPropertyAndComesInAgain() throws Exception {
+    Client.Reply sent =
+        source
+            .as(Role.ENGINEER)
+            .post(
+                "/api/v1/telemetry/side?ack=queryable",
+                """
+                [{"$time":1700000000000,"a":1.5,"note":"x"},{"$time":1700000001000,"b":true},
+                 {"$time":1700000001000,"a":-2.5},{"$time":1700000002000,"note":"y"}]
+                """);
+    assertThat(sent.status()).as(sent.body()).isEqualTo(200);
+
+    byte[] wide =
+        export(source, "{\"twins\":[\"side\"],\"layout\":\"wide\",\"format\":\"parquet\"}");
+
+    Path file = Files.write(folder.resolve("side.parquet"), wide);
+    List<String> rows = new ArrayList<>();
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duck.createStatement();
+        ResultSet found =
+            statement.executeQuery(
+                "SELECT epoch_ms(time), \"side/a\", \"side/b\", \"side/note\", typeof(\"side/b\") FROM read_parquet('%s') ORDER BY 1"
+                    .formatted(file))) {
+      while (found.next()) {
+        rows.add(
+            "%s %s %s %s %s"
+                .formatted(
+                    found.getObject(1),
+                    found.getObject(2),
+                    found.getObject(3),
+                    found.getObject(4),
+                    found.getObject(5)));
+      }
+    }
+    assertThat(rows)
+        .containsExactly(
+            "1700000000000 1.5 null x BOOLEAN",
+            "1700000001000 -2.5 true null BOOLEAN",
+            "1700000002000 null null y BOOLEAN");
+    JsonNode done = imported("side.parquet", wide, ",\"format\":\"parquet\"");
+    assertThat(done.path("readings").asInt()).as(done.toString()).isEqualTo(5);
+    for (String property : List.of("a", "b", "note")) {
+      assertThat(history(target, "side", property)).isEqualTo(history(source, "side", property));
+    }
+  }
+
+  @Test
   void whatCannotBeReadFailsWithItsReason() throws Exception {
     assertThat(
             imported("bad1.csv", "time,a\n2026-01-01T00:00:00Z,1\n", "").path("failure").asString())

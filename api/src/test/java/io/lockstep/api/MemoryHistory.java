@@ -3,9 +3,12 @@ package io.lockstep.api;
 import io.lockstep.history.Aggregate;
 import io.lockstep.history.Bucket;
 import io.lockstep.history.HeldValues;
+import io.lockstep.history.Histogram;
+import io.lockstep.history.HistogramQuery;
 import io.lockstep.history.HistoryHealth;
 import io.lockstep.history.HistoryStatistics;
 import io.lockstep.history.HistoryStore;
+import io.lockstep.history.LostDay;
 import io.lockstep.history.PastMoment;
 import io.lockstep.history.PurgeProgress;
 import io.lockstep.history.PurgeableRows;
@@ -17,6 +20,8 @@ import io.lockstep.history.SeriesQuery;
 import io.lockstep.history.SeriesRange;
 import io.lockstep.history.SeriesScan;
 import io.lockstep.history.SeriesVisitor;
+import io.lockstep.history.StateBucket;
+import io.lockstep.history.StateQuery;
 import io.lockstep.history.Statistic;
 import io.lockstep.history.StoredReading;
 import io.lockstep.history.SummaryQuery;
@@ -314,11 +319,27 @@ final class MemoryHistory implements HistoryStore {
       for (Map.Entry<Long, Summary> bucket : buckets.entrySet()) {
         long begin = Math.max(query.fromMicros(), bucket.getKey() * query.widthMicros());
         if (!into.bucket(
-            i, new Bucket(begin, query.toMicros(), ValueType.DOUBLE, bucket.getValue(), null))) {
+            i,
+            new Bucket(begin, query.toMicros(), ValueType.DOUBLE, bucket.getValue(), null, null))) {
           return;
         }
       }
     }
+  }
+
+  @Override
+  public synchronized List<StateBucket> states(StateQuery query) {
+    throw new UnsupportedOperationException("asked of the real store only");
+  }
+
+  @Override
+  public synchronized Histogram histogram(HistogramQuery query) {
+    throw new UnsupportedOperationException("asked of the real store only");
+  }
+
+  @Override
+  public List<LostDay> lostDays() {
+    return List.of();
   }
 
   private static Reading number(long source, double value) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.lockstep.history.s3.S3Keys;
+import io.lockstep.history.s3.S3Store;
 import io.lockstep.model.Role;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -179,7 +181,13 @@ final class OutsideJobsTest {
     return JobOptions.in(folder.resolve(secret))
         .withOutside(
             List.of("s3://plant/"),
-            Optional.of(new JobOptions.S3(endpoint, "eu-central-1", "key", secret, "")));
+            Optional.of(
+                S3Store.of(
+                    "jobs.s3-endpoint",
+                    endpoint,
+                    "eu-central-1",
+                    true,
+                    () -> new S3Keys("key", secret, ""))));
   }
 
   private Process store() throws Exception {

@@ -108,6 +108,11 @@ final class PgNodeTest {
     List<String> asked =
         List.of(
             "\\dt",
+            "\\d readings",
+            "\\d+ series",
+            "\\l",
+            "\\du",
+            "\\df",
             "SELECT count(*) FROM readings WHERE twin = 'oven' AND property = 'temperature'",
             "SELECT valeu FROM readings",
             "SELECT 'still here'");
@@ -133,6 +138,9 @@ final class PgNodeTest {
 
     assertThat(output.text())
         .contains("|readings|")
+        .contains("received|timestamp with time zone||not null|")
+        .contains("its number")
+        .contains("lockstep|lockstep|UTF8")
         .contains("\n3000\n")
         .contains("Column 'valeu' not found")
         .contains("LINE 1: SELECT valeu FROM readings")

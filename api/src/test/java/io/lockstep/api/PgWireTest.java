@@ -228,7 +228,15 @@ final class PgWireTest {
       }
       assertThat(tables)
           .containsExactly(
-              "alarms", "latest", "models", "readings", "relationships", "series", "twins");
+              "alarms",
+              "gaps",
+              "latest",
+              "models",
+              "readings",
+              "relationships",
+              "rollups",
+              "series",
+              "twins");
       List<String> columns = new ArrayList<>();
       try (ResultSet rows = meta.getColumns(null, "public", "readings", "%")) {
         while (rows.next()) {
@@ -360,7 +368,15 @@ final class PgWireTest {
                     ORDER BY CASE WHEN %s THEN 0 ELSE 1 END, 1"""
                       .formatted(constraint, constraint)))
           .containsExactly(
-              "alarms", "latest", "models", "readings", "relationships", "series", "twins");
+              "alarms",
+              "gaps",
+              "latest",
+              "models",
+              "readings",
+              "relationships",
+              "rollups",
+              "series",
+              "twins");
       assertThat(
               ask(
                   statement,

@@ -291,8 +291,8 @@ final class SqlTest {
                 "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
                     + " ORDER BY 1"))
         .isEqualTo(
-            "[[\"alarms\"],[\"latest\"],[\"models\"],[\"readings\"],[\"relationships\"],"
-                + "[\"series\"],[\"twins\"]]");
+            "[[\"alarms\"],[\"gaps\"],[\"latest\"],[\"models\"],[\"readings\"],"
+                + "[\"relationships\"],[\"rollups\"],[\"series\"],[\"twins\"]]");
     assertThat(
             rows(
                 "SELECT column_name, data_type FROM information_schema.columns WHERE table_name ="

@@ -220,6 +220,7 @@ final class Stack implements AutoCloseable {
                 new SharedKeys(devices, new KeyVault(new byte[32], new SecureRandom())),
                 new NoAuthority(),
                 null,
+                null,
                 new SwitchedFaults()));
     return new Stack(
         inputs,

@@ -5,6 +5,7 @@ import io.lockstep.history.SeriesVisitor;
 import io.lockstep.history.lake.Lake;
 import io.lockstep.history.lake.LakeModels;
 import io.lockstep.history.lake.LakeOptions;
+import io.lockstep.history.lake.LakePast;
 import io.lockstep.history.lake.LakeStatus;
 import io.lockstep.history.lake.LocalFiles;
 import io.lockstep.model.TwinId;
@@ -42,6 +43,7 @@ final class LakeBench {
               LakeOptions.in(place.resolve("data")),
               new LocalFiles(place.resolve("tables")),
               new OneModel(),
+              LakePast.NONE,
               source.log(),
               InstantSource.system())) {
         lake.commit().join();

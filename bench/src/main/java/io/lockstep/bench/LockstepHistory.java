@@ -48,7 +48,7 @@ final class LockstepHistory implements HistorySubject {
   private static final long POLL_NANOS = 1_000_000;
   private static final Duration SETTLE = Duration.ofMinutes(5);
   private static final List<Figure> FIGURES =
-      List.of(Figure.MEAN, Figure.MIN, Figure.MAX, Figure.COUNT);
+      List.of(Figure.Plain.MEAN, Figure.Plain.MIN, Figure.Plain.MAX, Figure.Plain.COUNT);
 
   private final HistoryLoad load;
   private final Path folder;
@@ -226,7 +226,7 @@ final class LockstepHistory implements HistorySubject {
             HistoryLoad.START_MICROS,
             HistoryLoad.END_MICROS,
             HistoryLoad.HOUR_MICROS,
-            false),
+            FIGURES),
         (_, bucket) -> {
           for (Figure figure : FIGURES) {
             sum[0] += bucket.figure(figure).orElseThrow().number();

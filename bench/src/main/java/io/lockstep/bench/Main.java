@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
     name = "lockstep bench",
     description =
         "Runs a benchmark and its peers: ingest, sparkplug, fanout, broker, latency, commands, devices,"
-            + " restart, journal, micro, computed, rules, twins, dtdl, cluster, detect, alarms, history.",
+            + " restart, journal, micro, computed, rules, twins, dtdl, cluster, detect, alarms, history, lake, fmu.",
     mixinStandardHelpOptions = true)
 public final class Main implements Callable<Integer> {
   private static final int ROUNDS = 3;
@@ -43,7 +43,8 @@ public final class Main implements Callable<Integer> {
     DETECT,
     ALARMS,
     HISTORY,
-    LAKE
+    LAKE,
+    FMU
   }
 
   @Parameters(paramLabel = "NAME", description = "one of: ${COMPLETION-CANDIDATES}")
@@ -168,6 +169,7 @@ public final class Main implements Callable<Integer> {
       case HISTORY ->
           new HistoryBench(folder, report, rows > 0 ? rows : number(10_000_000), isQuick).run();
       case LAKE -> new LakeBench(folder, report, rows > 0 ? rows : number(10_000_000)).run();
+      case FMU -> new FmuBench(folder, report, number(1_000_000)).run();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.lockstep.history;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -16,7 +17,7 @@ final class BlankRows {
   /// In place of the number of a series.
   static final int NO_SERIES = -1;
 
-  private static final int TEXT_ENTRY_BYTES = 16;
+  static final int TEXT_ENTRY_BYTES = 16;
   private static final int TEXT_SHORT = 1;
   private static final int TEXT_NULL = 4;
   private static final int TEXT_LENGTH_SHIFT = 4;
@@ -40,6 +41,25 @@ final class BlankRows {
     fill(folder, shape, TableShape.FLAGS, 1, rows);
     // Last: as long as a row has its series, the next pass finds it.
     fill(folder, shape, TableShape.SERIES_NUMBER, Integer.BYTES, rows);
+  }
+
+  /// How many bytes the texts of some rows take.
+  ///
+  /// @param entries the file of their entries
+  static long textBytes(Path entries, long rows) {
+    if (rows == 0) {
+      return 0;
+    }
+    try (FileChannel channel = FileChannel.open(entries, StandardOpenOption.READ)) {
+      ByteBuffer last = read(channel, (rows - 1) * TEXT_ENTRY_BYTES, TEXT_ENTRY_BYTES);
+      int header = last.getInt(0);
+      boolean isElsewhere = (header & (TEXT_SHORT | TEXT_NULL)) == 0;
+      // Each entry tells where the next text would begin, those too that have none there.
+      return (last.getLong(Long.BYTES) >>> TEXT_PLACE_SHIFT)
+          + (isElsewhere ? (header >>> TEXT_LENGTH_SHIFT) & TEXT_LENGTH_MASK : 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void fill(Path folder, TableShape shape, int column, int width, List<Long> rows)

@@ -18,21 +18,25 @@ public final class Bucket {
   private final ValueType type;
   private final Summary summary;
   private final Course.@Nullable Part course;
+  private final @Nullable Spread spread;
 
   /// @param type how the values of the property are held
   /// @param summary of the readings; not changed any more
   /// @param course how long each value held; null when that was not asked
+  /// @param spread of its numbers; null when it has none or that was not asked
   public Bucket(
       long beginMicros,
       long endMicros,
       ValueType type,
       Summary summary,
-      Course.@Nullable Part course) {
+      Course.@Nullable Part course,
+      @Nullable Spread spread) {
     this.beginMicros = beginMicros;
     this.endMicros = endMicros;
     this.type = type;
     this.summary = summary;
     this.course = course;
+    this.spread = spread;
   }
 
   /// First source time of the bucket, inclusive.
@@ -43,6 +47,16 @@ public final class Bucket {
   /// Last source time, exclusive.
   public long endMicros() {
     return endMicros;
+  }
+
+  /// How the values of the property are held.
+  public ValueType type() {
+    return type;
+  }
+
+  /// What the readings come to, for who joins several buckets; not to be changed.
+  public Summary summary() {
+    return summary;
   }
 
   /// Readings of any quality.
@@ -61,6 +75,17 @@ public final class Bucket {
   /// @return empty when nothing entered it
   public Optional<Reading> figure(Figure figure) {
     return switch (figure) {
+      case Figure.Plain plain -> plain(plain);
+      case Figure.Percentile percentile ->
+          spread == null
+              ? Optional.empty()
+              : Optional.ofNullable(spread.percentiles().get(percentile))
+                  .map(value -> number(value, summary.worstUsable()));
+    };
+  }
+
+  private Optional<Reading> plain(Figure.Plain figure) {
+    return switch (figure) {
       case COUNT ->
           Optional.of(
               new Reading(beginMicros, ValueType.LONG, summary.count(), null, summary.worst()));
@@ -73,17 +98,20 @@ public final class Bucket {
       case MEAN -> usable(1, summary.usable() == 0 ? 0 : summary.mean());
       case STDDEV -> usable(2, summary.usable() < 2 ? 0 : summary.deviation());
       case DELTA -> difference(summary.lastUsableBits(), summary.firstUsableBits());
+      case MODE ->
+          spread == null ? Optional.empty() : ofUsable(beginMicros, type, spread.modeBits());
       case TWMEAN, INTEGRAL, INCREASE, DURATION, GOOD -> overTime(figure);
     };
   }
 
-  private Optional<Reading> overTime(Figure figure) {
+  private Optional<Reading> overTime(Figure.Plain figure) {
     Course.Part part = course;
     if (part == null) {
       return Optional.empty();
     }
-    boolean isThere = figure == Figure.INCREASE ? part.hasIncrease() : part.usableMicros() > 0;
-    if (!isThere && figure != Figure.GOOD) {
+    boolean isThere =
+        figure == Figure.Plain.INCREASE ? part.hasIncrease() : part.usableMicros() > 0;
+    if (!isThere && figure != Figure.Plain.GOOD) {
       return Optional.empty();
     }
     double value =
@@ -93,7 +121,7 @@ public final class Bucket {
           case INCREASE -> part.increase();
           case DURATION -> part.nonZeroMicros() / SECOND_MICROS;
           case GOOD -> PERCENT * part.goodMicros() / ((double) endMicros - beginMicros);
-          case COUNT, FIRST, LAST, MIN, MAX, RANGE, SUM, MEAN, STDDEV, DELTA ->
+          case COUNT, FIRST, LAST, MIN, MAX, RANGE, SUM, MEAN, STDDEV, DELTA, MODE ->
               throw new IllegalStateException(figure + " is not over time");
         };
     return Optional.of(number(value, summary.worstUsable()));

@@ -2,6 +2,7 @@ package io.lockstep.history;
 
 import io.lockstep.model.SeriesChange;
 import io.lockstep.model.TwinId;
+import io.lockstep.model.ValuePath;
 import io.lockstep.model.ValueType;
 import io.questdb.cairo.TableReader;
 import io.questdb.cairo.TableToken;
@@ -137,7 +138,7 @@ final class Catalogue implements AutoCloseable {
 
   private static List<Series> within(TwinSeries twin, String path) {
     for (int at = 1; at < path.length(); at++) {
-      if (path.charAt(at) != '.' && path.charAt(at) != '[') {
+      if (!ValuePath.mayBegin(path.charAt(at))) {
         continue;
       }
       List<Series> structured =
@@ -267,6 +268,19 @@ final class Catalogue implements AutoCloseable {
   static String text(TableReader reader, int partition, int column, long row) {
     Utf8Sequence text = cell(reader, partition, column, row);
     return text == null ? "" : text.toString();
+  }
+
+  /// The bytes of the text in a row.
+  static byte[] bytes(TableReader reader, int partition, int column, long row) {
+    Utf8Sequence text = cell(reader, partition, column, row);
+    if (text == null) {
+      return new byte[0];
+    }
+    byte[] bytes = new byte[text.size()];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = text.byteAt(i);
+    }
+    return bytes;
   }
 
   /// The bytes of that text, valid until the next call; null when there is none.

@@ -9,30 +9,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// How a number went over a range of source times, stretch by stretch: each value counts as long as
-/// it holds. Readings are taken in the order of their source times, some at a time, so that memory
-/// is bounded however many there are. Confined to the query's thread.
+/// it holds. Confined to the query's thread.
 final class CourseSearch {
-  /// So many rows are sorted at once.
-  static final int ROWS_AT_ONCE = 1 << 18;
-
-  private final Store store;
-  private final List<Catalogue.Series> series;
-  private final PastMoment known;
-  private final int rowsAtOnce;
-
-  private Course course = new Course(0);
-  private long place = -1;
-  private boolean wasCurrent;
+  private final HeldSearch held;
 
   CourseSearch(Store store, List<Catalogue.Series> series, PastMoment known) {
-    this(store, series, known, ROWS_AT_ONCE);
+    this(store, series, known, HeldSearch.ROWS_AT_ONCE);
   }
 
   CourseSearch(Store store, List<Catalogue.Series> series, PastMoment known, int rowsAtOnce) {
-    this.store = store;
-    this.series = series;
-    this.known = known;
-    this.rowsAtOnce = rowsAtOnce;
+    held = new HeldSearch(store, series, known, rowsAtOnce);
   }
 
   /// The mean over `[from, to)`; empty when no number holds in it.
@@ -51,97 +37,47 @@ final class CourseSearch {
 
   /// What each of some stretches comes to.
   List<Course.Part> parts(BucketGrid grid) {
-    Course _ = begun(grid.from());
-    List<Course.Part> parts = new ArrayList<>();
-    try (RowSearch search =
-        new RowSearch(
-            store.samples,
-            store.texts,
-            store.state,
-            series,
-            store.purges.hidden(series),
-            known.position(),
-            known.knownMicros())) {
-      long next = grid.from();
-      while (next < grid.to()) {
-        FoundRows rows = search.firstOfAll(next, grid.to(), rowsAtOnce);
-        boolean isAll = rows.size < rowsAtOnce;
-        // Rows of the last time may be cut off: they are read again, unless there are no others.
-        long end = isAll || rows.size == 0 ? grid.to() : rows.source[rows.size - 1];
-        end = end == next ? end + 1 : end;
-        for (int i = 0; i < rows.size && rows.source[i] < end; i++) {
-          while (rows.source[i] >= grid.end(parts.size())) {
-            parts.add(course.cut(grid.end(parts.size())));
-          }
-          take(search.columns(rows.place[i]), rows.source[i], rows.place[i], rows.value[i]);
-        }
-        next = end;
-      }
-    }
-    while (parts.size() < grid.size()) {
-      parts.add(course.cut(grid.end(parts.size())));
-    }
-    return parts;
+    Numbers numbers = new Numbers(new Course(grid.from()));
+    held.run(grid, numbers);
+    return numbers.parts;
   }
 
   /// A course that begins with what holds at a time.
   Course begun(long from) {
-    course = new Course(from);
-    begin(from);
-    return course;
+    Numbers numbers = new Numbers(new Course(from));
+    held.begin(from, numbers);
+    return numbers.course;
   }
 
-  /// What holds when the range begins.
-  private void begin(long from) {
-    if (from == Long.MIN_VALUE) {
-      return;
-    }
-    int[] numbers = series.stream().mapToInt(Catalogue.Series::number).toArray();
-    PastMoment before = new PastMoment(from - 1, known.knownMicros(), known.position());
-    long[] latest = {Long.MIN_VALUE};
-    Leaf leaf = series.getFirst().leaf();
-    SampleTable table = leaf == null ? store.samples : store.texts;
-    try (MomentSearch search = new MomentSearch(store, table, numbers, before)) {
-      search.run(
-          (index, source, _, _, type, bits, text, quality, _, removed) -> {
-            // Of several series the later one is the present: numbers count up.
-            if (source >= latest[0]) {
-              latest[0] = source;
-              double number =
-                  leaf != null
-                      ? numberIn(leaf, text)
-                      : type == ValueType.DOUBLE ? Double.longBitsToDouble(bits) : (double) bits;
-              boolean isUsable = !removed && quality != Quality.BAD;
-              course.begin(isUsable ? number : Double.NaN, quality.code());
-              place = search.placeOf(index);
-              wasCurrent = search.wasCurrent(index);
-            }
-          });
-    }
-  }
+  private static final class Numbers implements HeldSearch.Visitor {
+    private final Course course;
+    private final List<Course.Part> parts = new ArrayList<>();
 
-  private static double numberIn(Leaf leaf, @Nullable String text) {
-    Leaf.Value value = text == null ? null : leaf.in(text);
-    return value == null ? Double.NaN : value.number();
-  }
+    Numbers(Course course) {
+      this.course = course;
+    }
 
-  private void take(BlockScan.Columns columns, long source, long rowPlace, double number) {
-    long row = Places.row(rowPlace);
-    int flags = columns.flags().getByte(row);
-    if (MomentSearch.isFuture(columns, row, flags, source)) {
-      return;
+    @Override
+    public void begin(
+        boolean isUsable, ValueType type, long bits, @Nullable String text, Quality quality) {
+      double number =
+          switch (type) {
+            case DOUBLE -> Double.longBitsToDouble(bits);
+            case LONG, BOOLEAN -> bits;
+            case TEXT, JSON -> Double.NaN;
+          };
+      course.begin(isUsable ? number : Double.NaN, quality.code());
     }
-    boolean isOther = (flags & EncodedValue.REQUALIFIED) == 0;
-    if (!isOther && !(wasCurrent && rowPlace > place)) {
-      // It told of a value that a later reading has replaced since.
-      return;
+
+    @Override
+    public void value(
+        long source, boolean isUsable, double number, byte quality, RowSearch search, long row) {
+      course.value(source, isUsable ? number : Double.NaN, quality);
     }
-    byte quality = columns.quality().getByte(row);
-    boolean isUsable = (flags & EncodedValue.REMOVED) == 0 && quality != Quality.BAD.code();
-    course.value(source, isUsable ? number : Double.NaN, quality);
-    if (isOther) {
-      place = rowPlace;
-      wasCurrent = (flags & EncodedValue.CURRENT) != 0;
+
+    @Override
+    public void cut(long end) {
+      parts.add(course.cut(end));
     }
   }
 }

@@ -9,12 +9,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /// Small files beside the store that are replaced as a whole. Stateless.
-final class DurableFile {
+public final class DurableFile {
   private DurableFile() {}
 
   /// Replaces a file, durably and as a whole: after a loss of power it is the old one or the new
   /// one.
-  static void replace(Path folder, String name, byte[] content) {
+  public static void replace(Path folder, String name, byte[] content) {
     Path written = folder.resolve(name + ".new");
     try {
       Path _ = Files.write(written, content);
@@ -32,7 +32,7 @@ final class DurableFile {
   }
 
   /// Makes a file, or a folder's entries, durable, through whichever mapping it was written.
-  static void force(Path path) throws IOException {
+  public static void force(Path path) throws IOException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
     }

@@ -131,6 +131,11 @@ final class Erasure {
     }
   }
 
+  /// Whether rows of texts were overwritten.
+  boolean touchedTexts() {
+    return touched.stream().anyMatch(each -> each.startsWith(store.texts.folder()));
+  }
+
   static int partition(TableReader reader, long micros) {
     for (int p = 0; p < reader.getPartitionCount(); p++) {
       if (reader.getPartitionTimestampByIndex(p) == micros) {

@@ -13,6 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The history's thread: opens the store, feeds it, and opens it anew when something breaks.
@@ -47,14 +49,17 @@ final class Follower implements Runnable {
   private volatile @Nullable StoreFeed feed;
   private volatile @Nullable Thread thread;
   private volatile boolean stopping;
+  private volatile long archivedMicros;
   private volatile HistoryHealth phase = new HistoryHealth.Starting();
   private @Nullable String reasonToReplace;
+  private @Nullable DamagedDay garbled;
 
   Follower(HistoryOptions options, Journal changes, InstantSource clock, StoreFolder folder) {
     this.options = options;
     this.changes = changes;
     this.clock = clock;
     this.folder = folder;
+    archivedMicros = KeepFile.archived(folder.path()).orElse(Long.MIN_VALUE);
   }
 
   Journal changes() {
@@ -147,8 +152,11 @@ final class Follower implements Runnable {
     guard.readLock().lock();
     try {
       Store open = store;
-      String finding = open == null ? "" : open.rollups.finding();
-      return note.isEmpty() || finding.isEmpty() ? note + finding : note + "; " + finding;
+      return open == null
+          ? note
+          : Stream.of(note, open.rollups.finding(), open.textChecks.finding())
+              .filter(each -> !each.isEmpty())
+              .collect(Collectors.joining("; "));
     } finally {
       guard.readLock().unlock();
     }
@@ -185,8 +193,9 @@ final class Follower implements Runnable {
   }
 
   private void follow() {
-    Store opened = folder.open(reasonToReplace);
+    Store opened = folder.open(reasonToReplace, LogReach.of(changes), garbled);
     reasonToReplace = null;
+    garbled = null;
     try {
       StoreFeed feeding =
           new StoreFeed(
@@ -199,6 +208,7 @@ final class Follower implements Runnable {
               counters,
               syncThread,
               rollupThread,
+              () -> archivedMicros,
               this::queriesHaveEnded);
       // Queries after it: they must not see what was purged.
       present(opened);
@@ -239,6 +249,15 @@ final class Follower implements Runnable {
     return present == null ? List.of() : present.purges();
   }
 
+  /// See [DaysOfReceipt#archived].
+  synchronized void archived(long beforeMicros) {
+    if (beforeMicros > archivedMicros) {
+      // Written first: what has gone stays away, whatever happens to the process.
+      KeepFile.writeArchived(folder.path(), beforeMicros);
+      archivedMicros = beforeMicros;
+    }
+  }
+
   /// How it stands with retention.
   RetentionState retention() {
     StoreFeed present = feed;
@@ -258,6 +277,9 @@ final class Follower implements Runnable {
   private void broken(Throwable e) {
     if (e instanceof ForeignStoreException) {
       reasonToReplace = e.getMessage();
+    }
+    if (e instanceof GarbledDayException found) {
+      garbled = found.day();
     }
     String message =
         "history: %s; it is tried again, nothing is lost while the changes log has room"

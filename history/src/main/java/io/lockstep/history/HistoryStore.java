@@ -71,6 +71,18 @@ public interface HistoryStore extends AutoCloseable {
   /// @throws LockstepException as [#series], OVERLOADED when the answer would not fit into memory
   void summaries(SummaryQuery query, SummaryVisitor into);
 
+  /// How long a property held each of its values, by bucket: those of a state, of whatever type.
+  ///
+  /// @return the buckets in which it held something; empty when it never had a reading
+  /// @throws LockstepException as [#series], INVALID_ARGUMENT when it has more than
+  ///   [StateQuery#MOST_STATES] values, OVERLOADED when the answer would not fit into memory
+  List<StateBucket> states(StateQuery query);
+
+  /// How many numbers of a property lie in each of some ranges.
+  ///
+  /// @throws LockstepException as [#series]
+  Histogram histogram(HistogramQuery query);
+
   /// What the history has of a twin's properties, the last known first: readings, removals and
   /// changed qualities, of whatever twins had this id.
   ///
@@ -123,10 +135,22 @@ public interface HistoryStore extends AutoCloseable {
   /// longer is seen by no query from that moment on.
   RetentionState retention();
 
+  /// For how long what is kept, for who has copies; empty while the history is starting, or does
+  /// not know.
+  default Optional<KeptReadings> kept() {
+    return Optional.empty();
+  }
+
   /// Readings that became known before this time may have been removed by the retention that the
   /// settings say; [Long#MIN_VALUE] when none have been. Where documents keep less, a past moment
   /// has nothing of those properties. Microseconds since 1970-01-01T00:00Z.
   long horizonMicros();
+
+  /// Days of receipt whose readings are missing, since their files were damaged and the changes log
+  /// had them no more.
+  ///
+  /// @throws LockstepException as [#series]
+  List<LostDay> lostDays();
 
   /// Everything that inputs up to this position, inclusive, changed is answered by queries; -1
   /// before the first.

@@ -18,11 +18,13 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
 
-/// The files beside the store that say how long which series is kept (`retention.bin`), and how far
-/// the time went that retention goes by (`retention-time.txt`). They outlive the store. Stateless.
+/// The files beside the store that say how long which series is kept (`retention.bin`), how far the
+/// time went that retention goes by (`retention-time.txt`), and up to when an archive has what
+/// became known (`retention-archived.txt`). They outlive the store. Stateless.
 final class KeepFile {
   private static final String FILE = "retention.bin";
   private static final String TIME = "retention-time.txt";
+  private static final String ARCHIVED = "retention-archived.txt";
   private static final int MAGIC = 0x4C53_4B50;
   private static final int FORMAT = 1;
 
@@ -66,13 +68,19 @@ final class KeepFile {
     }
     List<SeriesKeep> keeps = new ArrayList<>();
     for (int left = in.getInt(); left > 0; left--) {
-      long keep = in.getLong();
+      long said = in.getLong();
       long floor = in.getLong();
       List<SeriesKeep.Held> held = new ArrayList<>();
       for (int holds = in.getInt(); holds > 0; holds--) {
         held.add(new SeriesKeep.Held(text(in), in.getLong(), in.getLong(), in.getLong()));
       }
-      keeps.add(new SeriesKeep(keep, floor, held));
+      keeps.add(
+          new SeriesKeep(
+              KeepShape.keepOf(said),
+              floor,
+              held,
+              KeepShape.isArchivedFirst(said),
+              KeepShape.staysInLake(said)));
     }
     int[] numbers = new int[in.getInt()];
     for (int at = 0; at < numbers.length; ) {
@@ -108,7 +116,8 @@ final class KeepFile {
     told.twins().forEach((twin, shape) -> out.add(twin).add((int) shape));
     out.add(told.keeps().size());
     for (SeriesKeep keep : told.keeps()) {
-      out.add(keep.keepMicros()).add(keep.floorMicros());
+      out.add(KeepShape.said(keep.keepMicros(), keep.isArchivedFirst(), keep.staysInLake()));
+      out.add(keep.floorMicros());
       out.add(keep.held().size());
       for (SeriesKeep.Held held : keep.held()) {
         out.add(held.name()).add(held.fromMicros()).add(held.toMicros()).add(held.floorMicros());
@@ -145,7 +154,19 @@ final class KeepFile {
 
   /// The time that was written last, in microseconds.
   static OptionalLong time(Path folder) {
-    Path file = folder.resolve(TIME);
+    return number(folder.resolve(TIME));
+  }
+
+  /// Up to when an archive has what became known, in microseconds.
+  static OptionalLong archived(Path folder) {
+    return number(folder.resolve(ARCHIVED));
+  }
+
+  static void writeArchived(Path folder, long micros) {
+    DurableFile.replace(folder, ARCHIVED, (micros + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static OptionalLong number(Path file) {
     try {
       return Files.exists(file)
           ? OptionalLong.of(Long.parseLong(Files.readString(file).strip()))

@@ -33,12 +33,15 @@ final class Keeps {
   private volatile int[][] pages = {};
 
   private volatile LivedTime lived = new LivedTime(Long.MIN_VALUE);
+  private volatile LongSupplier archived = () -> Long.MIN_VALUE;
   private volatile boolean isInForce;
   private volatile long position = -1;
   private int ordinal = -1;
   private int fallback;
   private long settingsMicros = KeepShape.FOREVER;
   private boolean isChanged;
+  private boolean isLost;
+  private volatile boolean wantsArchive;
   private boolean wasToldWhole;
   private long version;
 
@@ -63,6 +66,16 @@ final class Keeps {
       List<SeriesKeep> keeps,
       int[] numbers) {}
 
+  /// An archive has what became known before this, in microseconds. To be told first of all.
+  void archivedBefore(LongSupplier micros) {
+    archived = micros;
+  }
+
+  /// See [#archivedBefore].
+  long archivedMicros() {
+    return archived.getAsLong();
+  }
+
   /// Begins with what was written down, which is for the same series.
   void load(Told told, Catalogue catalogue, long settings, long nowMicros) {
     position = told.position;
@@ -70,6 +83,7 @@ final class Keeps {
     fallback = told.fallback;
     shapes.putAll(told.shapes);
     twins.putAll(told.twins);
+    look();
     int[] renumbered = told.keeps.stream().mapToInt(this::number).toArray();
     for (int series = 0; series < told.numbers.length; series++) {
       if (told.numbers[series] > 0) {
@@ -86,7 +100,10 @@ final class Keeps {
   }
 
   /// Begins with the settings alone.
-  void begin(Catalogue catalogue, long settings) {
+  ///
+  /// @param isPlanLost more was told, and is not known any more: by the settings nothing has gone
+  void begin(Catalogue catalogue, long settings, boolean isPlanLost) {
+    isLost = isPlanLost;
     settingsMicros = settings;
     isChanged = true;
     beginAll(catalogue);
@@ -96,6 +113,7 @@ final class Keeps {
   void inForce(LivedTime time) {
     lived = time;
     isInForce = true;
+    isLost = false;
     version++;
   }
 
@@ -117,7 +135,8 @@ final class Keeps {
   private SeriesKeep kept(SeriesKeep before, TwinId twin, String path, long nowMicros) {
     KeepShape shape =
         shapes.getOrDefault(twins.getOrDefault(twin.value(), fallback), KeepShape.NONE);
-    return before.next(shape.rule(path), shape.holdsOn(path), settingsMicros, nowMicros);
+    return (isLost ? before.untouched() : before)
+        .next(shape.rule(path), shape.holdsOn(path), settingsMicros, nowMicros, archivedMicros());
   }
 
   /// Takes a record of the changes log; one that was taken before does nothing.
@@ -144,6 +163,7 @@ final class Keeps {
       twins.clear();
     }
     shapes.putAll(change.shapes());
+    look();
     fallback = change.fallback();
     change
         .twins()
@@ -234,6 +254,17 @@ final class Keeps {
     return List.of(keeps);
   }
 
+  /// Whether of some series nothing goes before an archive has it.
+  boolean isAnyArchivedFirst() {
+    return wantsArchive;
+  }
+
+  private void look() {
+    wantsArchive =
+        shapes.values().stream()
+            .anyMatch(shape -> shape.rules().stream().anyMatch(KeepShape.Rule::isArchivedFirst));
+  }
+
   /// What holds for a series.
   SeriesKeep keep(int series) {
     return keeps[Math.max(0, numberOf(series))];
@@ -248,39 +279,51 @@ final class Keeps {
 
   /// The rows of some series that have gone by now; null when there are none.
   HiddenRows.@Nullable Gone gone(int[] series) {
-    if (!isInForce) {
-      return null;
-    }
-    long now = lived.micros();
-    long oldest = oldestKnown.getAsLong();
-    SeriesKeep[] all = keeps;
-    long[] cuts = new long[all.length];
-    boolean isAny = false;
-    for (int i = 0; i < cuts.length; i++) {
-      cuts[i] = all[i].cutMicros(now);
-      isAny |= cuts[i] > oldest;
-    }
-    if (isAny) {
+    Cuts cuts = cuts();
+    if (cuts != null) {
       for (int one : series) {
-        int number = numberOf(one);
-        if (number < 0 || number >= cuts.length || cuts[number] > oldest) {
-          return new Cuts(all, cuts, now, oldest);
+        if (numberOf(one) < 0 || cuts.concerns(one)) {
+          return cuts;
         }
       }
     }
     return null;
   }
 
+  /// The rows of any series that have gone by now; null when there are none.
+  HiddenRows.@Nullable Gone gone() {
+    return cuts();
+  }
+
+  private @Nullable Cuts cuts() {
+    if (!isInForce) {
+      return null;
+    }
+    long now = lived.micros();
+    long known = archivedMicros();
+    long oldest = oldestKnown.getAsLong();
+    SeriesKeep[] all = keeps;
+    long[] cuts = new long[all.length];
+    boolean isAny = false;
+    for (int i = 0; i < cuts.length; i++) {
+      cuts[i] = all[i].cutMicros(now, known);
+      isAny |= cuts[i] > oldest;
+    }
+    return isAny ? new Cuts(all, cuts, now, known, oldest) : null;
+  }
+
   private final class Cuts implements HiddenRows.Gone {
     private final SeriesKeep[] known;
     private final long[] cuts;
     private final long nowMicros;
+    private final long archivedMicros;
     private final long oldest;
 
-    Cuts(SeriesKeep[] known, long[] cuts, long nowMicros, long oldest) {
+    Cuts(SeriesKeep[] known, long[] cuts, long nowMicros, long archivedMicros, long oldest) {
       this.known = known;
       this.cuts = cuts;
       this.nowMicros = nowMicros;
+      this.archivedMicros = archivedMicros;
       this.oldest = oldest;
     }
 
@@ -302,7 +345,7 @@ final class Keeps {
       }
       // Told while the query went on.
       SeriesKeep later = keeps[number];
-      return later.hides(later.cutMicros(nowMicros), knownMicros, sourceMicros);
+      return later.hides(later.cutMicros(nowMicros, archivedMicros), knownMicros, sourceMicros);
     }
   }
 

@@ -2,9 +2,8 @@ package io.lockstep.history;
 
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
+import io.lockstep.model.ValuePath;
 import io.lockstep.model.ValueType;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -13,13 +12,10 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// A place within a structured value: `.x` of an object or a map, `[2]` of an array, `['a key']` of
-/// a map. It is read out of the JSON text each time, which is passed over up to there. Immutable.
+/// What stands at a [ValuePath] of a structured value: it is read out of the JSON text each time,
+/// which is passed over up to there. Immutable.
 final class Leaf {
   private static final JsonFactory JSON = new JsonFactory();
-
-  /// A field or key when the name is there, else an index.
-  private record Step(@Nullable String name, int index) {}
 
   /// What stands there.
   ///
@@ -36,59 +32,26 @@ final class Leaf {
     }
   }
 
-  private final List<Step> steps;
+  private final ValuePath path;
 
-  private Leaf(List<Step> steps) {
-    this.steps = steps;
+  private Leaf(ValuePath path) {
+    this.path = path;
   }
 
   /// Reads what stands behind the name of a property.
   ///
   /// @return empty when it is no such path
   static Optional<Leaf> parse(String text) {
-    List<Step> steps = new ArrayList<>();
-    int at = 0;
-    while (at < text.length()) {
-      int end;
-      if (text.charAt(at) == '.') {
-        end = at + 1;
-        while (end < text.length() && text.charAt(end) != '.' && text.charAt(end) != '[') {
-          end++;
-        }
-        steps.add(new Step(text.substring(at + 1, end), 0));
-        if (end == at + 1) {
-          return Optional.empty();
-        }
-      } else if (text.startsWith("['", at)) {
-        int close = text.indexOf("']", at);
-        if (close < 0) {
-          return Optional.empty();
-        }
-        steps.add(new Step(text.substring(at + 2, close), 0));
-        end = close + 2;
-      } else {
-        int close = text.indexOf(']', at);
-        if (text.charAt(at) != '[' || close < at + 2 || close > at + 7) {
-          return Optional.empty();
-        }
-        String digits = text.substring(at + 1, close);
-        if (!digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-          return Optional.empty();
-        }
-        steps.add(new Step(null, Integer.parseInt(digits)));
-        end = close + 1;
-      }
-      at = end;
-    }
-    return steps.isEmpty() ? Optional.empty() : Optional.of(new Leaf(List.copyOf(steps)));
+    return ValuePath.parse(text).map(Leaf::new);
   }
 
   /// What stands there in a value; null when nothing does, or `null`.
   @Nullable Value in(String json) {
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
       JsonToken _ = parser.nextToken();
-      for (Step step : steps) {
-        boolean isThere = step.name != null ? goTo(parser, step.name) : goTo(parser, step.index);
+      for (ValuePath.Step step : path.steps()) {
+        String name = step.name();
+        boolean isThere = name != null ? goTo(parser, name) : goTo(parser, step.index());
         if (!isThere) {
           return null;
         }

@@ -69,6 +69,9 @@ final class PurgeWork {
                 () -> {
                   present.force();
                   store.rollups.forget(present.series(), store.samples);
+                  if (present.touchedTexts()) {
+                    store.textChecks.forget(_ -> true);
+                  }
                   return true;
                 });
       }

@@ -1,6 +1,7 @@
 package io.lockstep.history;
 
 import io.lockstep.history.retention.RetentionState;
+import io.lockstep.history.retention.SeriesKeep;
 import io.lockstep.journal.Journal;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
@@ -10,6 +11,7 @@ import io.lockstep.model.TwinId;
 import io.questdb.cairo.CairoException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The process must allow native access (`--enable-native-access=ALL-UNNAMED`) and memory access by
 /// `sun.misc.Unsafe` (`--sun-misc-unsafe-memory-access=allow`).
-public final class QuestDbHistory implements HistoryStore {
+public final class QuestDbHistory implements HistoryStore, DaysOfReceipt {
   private static final int QUERY_THREADS = 2;
   private static final int QUERIES_WAITING = 256;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(8);
@@ -127,6 +129,16 @@ public final class QuestDbHistory implements HistoryStore {
   }
 
   @Override
+  public List<StateBucket> states(StateQuery query) {
+    return ask(scans, store -> new StateSearch(store, query).run());
+  }
+
+  @Override
+  public Histogram histogram(HistogramQuery query) {
+    return ask(scans, store -> new HistogramSearch(store, query).run());
+  }
+
+  @Override
   public List<RecordedChange> changes(TwinId twin, long fromKnownMicros, PastMoment upTo, int max) {
     return ask(store -> new ChangeSearch(store, twin, fromKnownMicros, upTo, max).run());
   }
@@ -177,6 +189,74 @@ public final class QuestDbHistory implements HistoryStore {
   }
 
   @Override
+  public Optional<KeptReadings> kept() {
+    RetentionState state = retention();
+    return state.nowMicros() == Long.MIN_VALUE || state.isPlanLost()
+        ? Optional.empty()
+        : Optional.of(new Kept(started(), state));
+  }
+
+  private record Kept(Follower follower, RetentionState state) implements KeptReadings {
+    @Override
+    public String plan() {
+      long settings = follower.read(store -> store.keeps.ofSettings().keepMicros());
+      return state.planPosition() + "/" + settings;
+    }
+
+    @Override
+    public long nowMicros() {
+      return state.nowMicros();
+    }
+
+    @Override
+    public long archivedMicros() {
+      return state.archivedMicros();
+    }
+
+    @Override
+    public List<SeriesKeep> keeps() {
+      return follower.read(store -> store.keeps.all());
+    }
+
+    @Override
+    public Optional<SeriesKeep> keep(TwinId twin, String path) {
+      return follower.read(
+          store ->
+              store.catalogue.find(twin, path).stream()
+                  .findFirst()
+                  .map(series -> store.keeps.keep(series.number())));
+    }
+  }
+
+  @Override
+  public Optional<Closed> closed(long afterPosition) {
+    long now = clock.millis() * 1_000;
+    return ask(scans, store -> new ClosedDaySearch(store, afterPosition).first(now));
+  }
+
+  @Override
+  public BitSet seriesOf(Closed day, long afterPosition) {
+    return ask(scans, store -> new ClosedDaySearch(store, afterPosition).series(day));
+  }
+
+  @Override
+  public Page rows(
+      Closed day, long afterPosition, BitSet series, PurgeableRows.Place from, int max) {
+    return ask(
+        scans, store -> new ClosedDaySearch(store, afterPosition).rows(day, series, from, max));
+  }
+
+  @Override
+  public void archived(long beforeMicros) {
+    started().archived(beforeMicros);
+  }
+
+  @Override
+  public long readUpTo() {
+    return started().counters().committedChangesPosition.get();
+  }
+
+  @Override
   public List<PurgeProgress> purges() {
     Follower started = follower;
     return started == null ? List.of() : started.purges();
@@ -191,6 +271,11 @@ public final class QuestDbHistory implements HistoryStore {
   @Override
   public long horizonMicros() {
     return started().horizonMicros();
+  }
+
+  @Override
+  public List<LostDay> lostDays() {
+    return started().read(store -> store.lostDays);
   }
 
   @Override

@@ -73,11 +73,11 @@ final class RangeReader {
   private Optional<List<Reading>> rolled(SeriesQuery query, long from, long to) {
     Optional<Figure> figure =
         switch (query.aggregate()) {
-          case MIN -> Optional.of(Figure.MIN);
-          case MAX -> Optional.of(Figure.MAX);
-          case MEAN -> Optional.of(Figure.MEAN);
-          case LAST -> Optional.of(Figure.LAST);
-          case COUNT -> Optional.of(Figure.COUNT);
+          case MIN -> Optional.of(Figure.Plain.MIN);
+          case MAX -> Optional.of(Figure.Plain.MAX);
+          case MEAN -> Optional.of(Figure.Plain.MEAN);
+          case LAST -> Optional.of(Figure.Plain.LAST);
+          case COUNT -> Optional.of(Figure.Plain.COUNT);
           case RAW, LTTB -> Optional.empty();
         };
     if (figure.isEmpty()) {
@@ -90,7 +90,7 @@ final class RangeReader {
             from,
             to,
             width,
-            false,
+            figure.stream().toList(),
             query.asKnownAt(),
             query.knownMicros());
     SummarySearch search = new SummarySearch(store, summaries);

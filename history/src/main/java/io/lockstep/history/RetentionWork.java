@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Removes from the tables what is not kept any longer, some blocks at a time, beside the feeding
@@ -58,7 +59,9 @@ final class RetentionWork {
       InstantSource clock,
       Counters counters,
       boolean reachesBack,
+      LongSupplier archived,
       PurgeWork.Quiet quiet) {
+    store.keeps.archivedBefore(archived);
     this.store = store;
     this.folder = folder;
     this.clock = clock;
@@ -73,8 +76,8 @@ final class RetentionWork {
     if (told.isPresent()) {
       store.keeps.load(told.get(), store.catalogue, kept, now);
     } else {
-      store.keeps.begin(store.catalogue, kept);
       isPlanLost = lastRow > 0 || !reachesBack;
+      store.keeps.begin(store.catalogue, kept, isPlanLost);
     }
     if (!isPlanLost) {
       store.keeps.inForce(lived);
@@ -140,9 +143,10 @@ final class RetentionWork {
   }
 
   private Turn turn(Day day, List<SeriesKeep> keeps, long now) {
+    long archived = store.keeps.archivedMicros();
     long over =
         keeps.stream()
-            .filter(keep -> keep.cutMicros(now) >= day.begin + SampleTable.DAY_MICROS)
+            .filter(keep -> keep.cutMicros(now, archived) >= day.begin + SampleTable.DAY_MICROS)
             .count();
     return new Turn(store.keeps.version(), over);
   }
@@ -179,7 +183,9 @@ final class RetentionWork {
         lived.isBraked(),
         counters.expiredRows.get(),
         counters.droppedPartitions.get(),
-        daysToDo);
+        daysToDo,
+        store.keeps.archivedMicros(),
+        store.keeps.isAnyArchivedFirst());
   }
 
   /// One day.
@@ -200,9 +206,10 @@ final class RetentionWork {
       turn = turn(day, all, now);
       keeps = all.toArray(new SeriesKeep[0]);
       isOver = new boolean[keeps.length];
+      long archived = store.keeps.archivedMicros();
       cuts = new long[keeps.length];
       for (int i = 0; i < keeps.length; i++) {
-        cuts[i] = keeps[i].cutMicros(now);
+        cuts[i] = keeps[i].cutMicros(now, archived);
         isOver[i] = cuts[i] >= day.begin + SampleTable.DAY_MICROS;
       }
     }
@@ -263,15 +270,13 @@ final class RetentionWork {
 
     /// Before rows go, and after: what was worked out in between may have seen some of them.
     private void forgetRollups() {
-      if (day.table == store.samples) {
-        store.rollups.forgetDay(day.begin);
-      }
+      (day.table == store.samples ? store.rollups : store.textChecks).forgetDay(day.begin);
     }
 
     private void noteHorizon() {
       long end = day.begin + SampleTable.DAY_MICROS;
       if (folder.marker().droppedBefore() < end
-          && store.keeps.ofSettings().cutMicros(nowMicros) >= end) {
+          && store.keeps.ofSettings().cutMicros(nowMicros, Long.MIN_VALUE) >= end) {
         folder.update(folder.marker().dropped(end));
       }
     }

@@ -20,12 +20,16 @@ final class RollupBuild {
   private static final int DIGITS = 1 << DIGIT_BITS;
 
   private final Store store;
+  private final TableReader reader;
+  private final int partition;
   private final BlockScan.Columns columns;
   private final RollupSpan span;
 
   /// @param reader has opened the partition
   RollupBuild(Store store, TableReader reader, int partition, long fromRow, long toRow) {
     this.store = store;
+    this.reader = reader;
+    this.partition = partition;
     columns = BlockScan.opened(reader, partition);
     span =
         new RollupSpan(
@@ -115,18 +119,19 @@ final class RollupBuild {
         hour = new Summary();
         present = next;
       }
-      SummaryRows.add(hour, columns, rows.place[i], rows.source[i], type);
+      SummaryRows.add(hour, columns, rows.place[i], rows.source[i], type, type);
     }
     writer.hour(present, hour);
     writer.end();
   }
 
   private int check() {
-    return check(columns, span.fromRow(), span.toRow());
+    return check(reader, partition, span.fromRow(), span.toRow());
   }
 
-  /// The CRC-32C of the columns of some rows.
-  static int check(BlockScan.Columns columns, long fromRow, long toRow) {
+  /// The CRC-32C of the columns of some rows of a partition that is open, their texts included.
+  static int check(TableReader reader, int partition, long fromRow, long toRow) {
+    BlockScan.Columns columns = BlockScan.Columns.of(reader, partition);
     CRC32C crc = new CRC32C();
     SummaryRows.update(crc, columns.series(), fromRow << 2, toRow << 2);
     SummaryRows.update(crc, columns.source(), fromRow << 3, toRow << 3);
@@ -135,6 +140,11 @@ final class RollupBuild {
     SummaryRows.update(crc, columns.bits(), fromRow << 3, toRow << 3);
     SummaryRows.update(crc, columns.quality(), fromRow, toRow);
     SummaryRows.update(crc, columns.flags(), fromRow, toRow);
+    if (reader.getMetadata().getColumnCount() > TableShape.TEXT) {
+      for (long row = fromRow; row < toRow; row++) {
+        crc.update(Catalogue.bytes(reader, partition, TableShape.TEXT, row));
+      }
+    }
     return (int) crc.getValue();
   }
 }

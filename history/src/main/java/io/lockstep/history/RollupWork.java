@@ -4,7 +4,7 @@ import io.lockstep.history.rollup.RollupFile;
 import io.lockstep.history.rollup.RollupMerge;
 import io.questdb.cairo.TableReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +20,15 @@ final class RollupWork {
   /// So many neighbours of one size become one.
   private static final int FAN = 8;
 
-  private static final long VERIFY_NANOS = 60_000_000_000L;
+  /// After a file could not be written.
+  private static final long PAUSE_NANOS = 30_000_000_000L;
 
   private final Store store;
+  private final SampleTable table;
+  private final Rollups rollups;
   private final int rows;
+  private final long verifyNanos;
+  private long pausedUntilNanos = System.nanoTime();
   private int verified;
 
   // A stretch that differed once may have been overwritten just then.
@@ -37,8 +42,16 @@ final class RollupWork {
   }
 
   RollupWork(Store store, int rows) {
+    this(store, store.samples, store.rollups, rows, Duration.ofMinutes(1));
+  }
+
+  /// @param verifyPace a stretch of rows is verified so often; zero for never
+  RollupWork(Store store, SampleTable table, Rollups rollups, int rows, Duration verifyPace) {
     this.store = store;
+    this.table = table;
+    this.rollups = rollups;
     this.rows = rows;
+    verifyNanos = verifyPace.toNanos();
   }
 
   /// Ends what is under way.
@@ -50,22 +63,28 @@ final class RollupWork {
   ///
   /// @param synced rows of inputs before this position are on the disk
   void run(long synced) {
+    if (System.nanoTime() - pausedUntilNanos < 0) {
+      return;
+    }
     try {
-      store.rollups.settle(store.samples);
-      boolean more = store.rollups.isOpen();
+      rollups.settle(table);
+      boolean more = rollups.isOpen();
       while (more && !isCancelled) {
         more = roll(synced) || merge();
       }
+      rollups.written();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // Readings go on, and figures are answered from them.
+      rollups.notWritten(e);
+      pausedUntilNanos = System.nanoTime() + PAUSE_NANOS;
     }
   }
 
-  /// Compares, once a minute, the next stretch of rows with its checksum: what a disk has garbled
+  /// Compares, once in a while, the next stretch of rows with its checksum: what a disk has garbled
   /// is told before anybody misses it.
   void verifySometimes() {
     long now = System.nanoTime();
-    if (now - lastVerifyNanos >= VERIFY_NANOS) {
+    if (verifyNanos > 0 && now - lastVerifyNanos >= verifyNanos) {
       lastVerifyNanos = now;
       boolean _ = verifyNext();
     }
@@ -73,17 +92,17 @@ final class RollupWork {
 
   /// Verifies the next stretch of rows that files have checksums of; false after the last one.
   boolean verifyNext() {
-    long generation = store.rollups.generation();
+    long generation = rollups.generation();
     if (!store.purges.isEmpty()) {
       // Rows are being overwritten.
       return false;
     }
     int at = verified;
-    for (RollupFile file : store.rollups.files()) {
+    for (RollupFile file : rollups.files()) {
       if (at < file.checks().size()) {
         boolean wasSuspected = file.equals(suspected) && at == suspectedCheck;
         suspected = null;
-        if (isSame(file, at) || store.rollups.generation() != generation) {
+        if (isSame(file, at) || rollups.generation() != generation) {
           verified++;
         } else if (wasSuspected) {
           verified++;
@@ -105,17 +124,17 @@ final class RollupWork {
   }
 
   private void found(RollupFile file, int check) {
-    store.rollups.foundGarbled(
-        file.span().day(), fromRow(file, check), file.checks().get(check).toRow());
+    rollups.foundGarbled(
+        table.shape(), file.span().day(), fromRow(file, check), file.checks().get(check).toRow());
   }
 
   private boolean isSame(RollupFile file, int check) {
-    try (TableReader reader = store.samples.reader()) {
+    try (TableReader reader = table.reader()) {
       for (int p = 0; p < reader.getPartitionCount(); p++) {
         if (reader.getPartitionTimestampByIndex(p) == file.span().day()) {
           RollupFile.Check written = file.checks().get(check);
-          int found =
-              RollupBuild.check(BlockScan.opened(reader, p), fromRow(file, check), written.toRow());
+          BlockScan.Columns _ = BlockScan.opened(reader, p);
+          int found = RollupBuild.check(reader, p, fromRow(file, check), written.toRow());
           return found == written.crc();
         }
       }
@@ -126,9 +145,9 @@ final class RollupWork {
 
   /// Makes the next file of rows; false when there are not enough.
   private boolean roll(long synced) throws IOException {
-    long generation = store.rollups.generation();
-    List<RollupFile> files = store.rollups.files();
-    try (TableReader reader = store.samples.reader()) {
+    long generation = rollups.generation();
+    List<RollupFile> files = rollups.files();
+    try (TableReader reader = table.reader()) {
       int last = reader.getPartitionCount() - 1;
       for (int p = 0; p <= last; p++) {
         long day = reader.getPartitionTimestampByIndex(p);
@@ -145,7 +164,7 @@ final class RollupWork {
         if (to > from && (isWhole || to - from == rows)) {
           RollupFile made =
               new RollupBuild(store, reader, p, from, to)
-                  .write(store.rollups.pathOf(day, from, to), () -> isCancelled);
+                  .write(rollups.pathOf(day, from, to), () -> isCancelled);
           return added(made, List.of(), generation);
         }
         reader.closePartitionByIndex(p);
@@ -156,7 +175,7 @@ final class RollupWork {
 
   private boolean added(@Nullable RollupFile made, List<RollupFile> replaced, long generation) {
     if (made != null) {
-      store.rollups.add(made, replaced, generation);
+      rollups.add(made, replaced, generation);
     }
     return made != null;
   }
@@ -194,8 +213,8 @@ final class RollupWork {
 
   /// Joins neighbours; false when there are none to join.
   private boolean merge() throws IOException {
-    long generation = store.rollups.generation();
-    List<RollupFile> files = store.rollups.files();
+    long generation = rollups.generation();
+    List<RollupFile> files = rollups.files();
     int from = 0;
     while (from < files.size()) {
       int to = from + 1;
@@ -212,7 +231,7 @@ final class RollupWork {
         RollupFile made =
             RollupMerge.of(
                 parts,
-                store.rollups.pathOf(
+                rollups.pathOf(
                     day, parts.getFirst().span().fromRow(), parts.getLast().span().toRow()),
                 _ -> true,
                 () -> isCancelled);
@@ -224,7 +243,7 @@ final class RollupWork {
   }
 
   private boolean hasEnded(long day) {
-    List<Zones> zones = store.samples.zones();
+    List<Zones> zones = table.zones();
     return !zones.isEmpty() && zones.getLast().partition > day;
   }
 

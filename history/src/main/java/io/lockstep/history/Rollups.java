@@ -38,7 +38,8 @@ final class Rollups {
 
   private volatile long generation;
   private final AtomicInteger damaged = new AtomicInteger();
-  private volatile String finding = "";
+  private volatile @Nullable DamagedDay garbled;
+  private volatile String trouble = "";
 
   /// Takes what is in a folder, which is made when absent, and fits the rows.
   void open(Path where, SampleTable rows) {
@@ -147,18 +148,42 @@ final class Rollups {
   }
 
   /// Rows are not those that were written.
-  void foundGarbled(long day, long fromRow, long toRow) {
-    finding =
-        "the rows %d to %d of numbers received on %s are not those that were written (their checksum differs): roll-ups of them are still right; restore the history from a backup, or delete its folder to have it built anew from the changes log as far as that reaches"
-            .formatted(
-                fromRow,
-                toRow - 1,
-                LocalDate.ofEpochDay(Math.floorDiv(day, SampleTable.DAY_MICROS)));
+  void foundGarbled(TableShape table, long day, long fromRow, long toRow) {
+    garbled =
+        new DamagedDay(
+            table,
+            day,
+            false,
+            "the rows %d to %d are not those that were written (their checksum differs)"
+                .formatted(fromRow, toRow - 1));
   }
 
-  /// What an operator should know of the rows; empty when nothing.
+  /// The day of which rows were found that are not those that were written.
+  @Nullable DamagedDay garbled() {
+    return garbled;
+  }
+
+  /// A file could not be written, the disk being full above all.
+  void notWritten(IOException cause) {
+    trouble =
+        "roll-ups and checksums cannot be written (%s): figures are answered from the readings, more slowly; it is tried again"
+            .formatted(cause.getMessage());
+  }
+
+  /// All files could be written.
+  void written() {
+    trouble = "";
+  }
+
+  /// What an operator should know; empty when nothing.
   String finding() {
-    return finding;
+    DamagedDay found = garbled;
+    String told =
+        found == null
+            ? ""
+            : found.told()
+                + ": restore the history from a backup, or delete its folder to have it built anew from the changes log as far as that reaches";
+    return told.isEmpty() || trouble.isEmpty() ? told + trouble : told + "; " + trouble;
   }
 
   /// Changes when files were taken away: what was being worked out meanwhile may be of rows that

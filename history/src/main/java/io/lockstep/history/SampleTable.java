@@ -185,6 +185,18 @@ final class SampleTable implements AutoCloseable {
     return true;
   }
 
+  /// Takes the partition of a day out of a table that was not loaded; its files are somewhere else.
+  void takeOut(long partition) {
+    if (!writer.removePartition(partition)) {
+      throw new IllegalStateException(
+          "the day %s could not be taken out of %s"
+              .formatted(
+                  LocalDate.ofEpochDay(Math.floorDiv(partition, DAY_MICROS)),
+                  shape.getTableName()));
+    }
+    rows = writer.size();
+  }
+
   /// Rows of a day were overwritten, see [BlankRows].
   void blanked(long partition, long count) {
     for (Zones zone : zones) {
@@ -196,10 +208,14 @@ final class SampleTable implements AutoCloseable {
 
   /// The folder of the files of a day.
   Path folder(TableReader reader, int partition) {
+    return folder(folder(), reader, partition);
+  }
+
+  static Path folder(Path table, TableReader reader, int partition) {
     long day = Math.floorDiv(reader.getPartitionTimestampByIndex(partition), DAY_MICROS);
     long version = reader.getTxFile().getPartitionNameTxn(partition);
     String name = LocalDate.ofEpochDay(day).toString();
-    return folder().resolve(version < 0 ? name : name + "." + version);
+    return table.resolve(version < 0 ? name : name + "." + version);
   }
 
   /// The folder of the table's files.

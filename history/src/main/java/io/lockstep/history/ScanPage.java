@@ -31,6 +31,9 @@ final class ScanPage {
   /// Rows in whose place others stand.
   private final BitSet replaced = new BitSet();
 
+  /// Rows that stand in the place of others.
+  private final BitSet corrections = new BitSet();
+
   boolean isFull() {
     return size >= ROWS || characters >= TEXT;
   }
@@ -40,6 +43,7 @@ final class ScanPage {
     size = 0;
     characters = 0;
     replaced.clear();
+    corrections.clear();
   }
 
   void add(
@@ -53,7 +57,8 @@ final class ScanPage {
       ValueType rowType,
       long rowBits,
       @Nullable String rowText,
-      byte rowQuality) {
+      byte rowQuality,
+      boolean isCorrection) {
     if (size == series.length) {
       grow();
     }
@@ -68,6 +73,7 @@ final class ScanPage {
     bits[size] = rowBits;
     text[size] = rowText;
     quality[size] = rowQuality;
+    corrections.set(size, isCorrection);
     characters += rowText == null ? 0 : rowText.length();
     size++;
   }
@@ -106,7 +112,8 @@ final class ScanPage {
               ValueType.ofCode(type[row]),
               bits[row],
               text[row],
-              Quality.ofCode(quality[row]))) {
+              Quality.ofCode(quality[row]),
+              corrections.get(row))) {
         return false;
       }
     }

@@ -30,16 +30,23 @@ final class ScanSearch {
   // Rows up to this one have been told, or passed over.
   private boolean isText;
   private long partitionMicros = Long.MIN_VALUE;
-  private long position = -1;
+  private long position;
   private int ordinal;
   private boolean isDone;
 
   ScanSearch(int[] series, SeriesScan scan) {
     this.series = series.clone();
     this.scan = scan;
+    begin();
     for (int number : series) {
       wanted.set(number);
     }
+  }
+
+  private void begin() {
+    partitionMicros = Long.MIN_VALUE;
+    position = scan.stretch().afterPosition();
+    ordinal = scan.stretch().afterOrdinal();
   }
 
   /// What is found out once, and again when the store was opened anew meanwhile.
@@ -67,8 +74,7 @@ final class ScanSearch {
       if (!isText) {
         if (!new TableScan(begun, store.samples, samples, begun.samples()).run()) {
           isText = true;
-          partitionMicros = Long.MIN_VALUE;
-          position = -1;
+          begin();
         }
       } else {
         isDone = !new TableScan(begun, store.texts, texts, begun.texts()).run();
@@ -127,6 +133,9 @@ final class ScanSearch {
     private int blocksLeft = BLOCKS_A_PAGE;
     private boolean isEnough;
 
+    /// All rows from here on are of later inputs than the scan is about.
+    private boolean isBehind;
+
     TableScan(Start begun, SampleTable table, TableReader reader, Blocks blocks) {
       this.begun = begun;
       this.table = table;
@@ -153,6 +162,9 @@ final class ScanSearch {
         if (partition(p, day, known)) {
           return true;
         }
+        if (isBehind) {
+          return false;
+        }
       }
       return false;
     }
@@ -160,7 +172,10 @@ final class ScanSearch {
     /// True when the page ends in it.
     private boolean partition(int p, long day, @Nullable Zones known) {
       long count = reader.getPartitionRowCountFromMetadata(p);
-      long begin = day == partitionMicros ? firstRow(p, count) : 0;
+      boolean isCut =
+          day == partitionMicros
+              || (partitionMicros == Long.MIN_VALUE && scan.stretch().afterPosition() >= 0);
+      long begin = isCut && count > 0 ? firstRow(p, count) : 0;
       int knownBlocks = known == null ? 0 : BlockScan.knownBlocks(known, count);
       BlockScan.Columns columns = null;
       for (long from = begin; from < count; ) {
@@ -175,6 +190,10 @@ final class ScanSearch {
         }
         if (isRead || isEnough) {
           columns = columns == null ? BlockScan.opened(reader, p) : columns;
+          if (columns.position().getLong(from << 3) > scan.stretch().toPosition()) {
+            isBehind = true;
+            return false;
+          }
           if (rows(columns, p, day, from, to)) {
             return true;
           }
@@ -232,9 +251,10 @@ final class ScanSearch {
       if (type == null
           || !scan.holds(source)
           || rowPosition > begun.lastPosition()
+          || rowPosition > scan.stretch().toPosition()
           || known < scan.fromKnownMicros()
           || known > scan.known().knownMicros()
-          || (flags & EncodedValue.REMOVED) != 0
+          || ((flags & EncodedValue.REMOVED) != 0 && !scan.withRemovals())
           || begun.store().purges.hides(number, rowPosition, source)) {
         return;
       }
@@ -251,7 +271,8 @@ final class ScanSearch {
           type,
           withText ? 0 : EncodedValue.decode(type, columns.bits().getLong(row << 3), flags),
           withText ? Catalogue.text(reader, p, TableShape.TEXT, row) : null,
-          columns.quality().getByte(row));
+          columns.quality().getByte(row),
+          (flags & EncodedValue.CORRECTS) != 0);
       if (!isEnough && page.isFull()) {
         isEnough = true;
         note(day, rowPosition, rowOrdinal);

@@ -1,6 +1,7 @@
 package io.lockstep.history;
 
 import io.questdb.cairo.O3PartitionPurgeJob;
+import io.questdb.cairo.TableReader;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,10 +16,21 @@ final class Store implements AutoCloseable {
   final Keeps keeps = new Keeps(this::oldestKnown);
   final Purges purges = new Purges(keeps);
   final Rollups rollups = new Rollups();
+
+  /// Checksums of the rows of texts: files of roll-ups without any.
+  final Rollups textChecks = new Rollups();
+
   final SeriesState state = new SeriesState();
+
+  /// Set before others see the store.
+  List<LostDay> lostDays = List.of();
+
   final SampleTable samples;
   final SampleTable texts;
   final RangeReader ranges;
+
+  /// All readings that were received before this are in the tables, microseconds.
+  volatile long knownMicros = Long.MIN_VALUE;
 
   private Store(QuestDbEngine engine, InstantSource clock) {
     this.engine = engine;
@@ -67,6 +79,27 @@ final class Store implements AutoCloseable {
       oldest = zones.isEmpty() ? oldest : Math.min(oldest, zones.getFirst().partition);
     }
     return oldest;
+  }
+
+  /// The input position of the last row that was received before a day; -1 when there is none.
+  long lastPositionBefore(long day) {
+    long last = -1;
+    for (SampleTable table : tables()) {
+      try (TableReader reader = table.reader()) {
+        for (int p = 0;
+            p < reader.getPartitionCount() && reader.getPartitionTimestampByIndex(p) < day;
+            p++) {
+          long count = reader.getPartitionRowCountFromMetadata(p);
+          boolean isLast =
+              p + 1 == reader.getPartitionCount()
+                  || reader.getPartitionTimestampByIndex(p + 1) >= day;
+          if (isLast && count > 0) {
+            last = Math.max(last, BlockScan.opened(reader, p).position().getLong((count - 1) << 3));
+          }
+        }
+      }
+    }
+    return last;
   }
 
   /// Readings stored; those that were purged count until they are overwritten.

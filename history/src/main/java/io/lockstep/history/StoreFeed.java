@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Feeds the changes log into an open store. Confined to the history's thread, but for [#wake].
@@ -46,6 +47,7 @@ final class StoreFeed {
   private final RetentionWork retention;
   private final ExecutorService rollupThread;
   private final RollupWork rollups;
+  private final RollupWork textChecks;
   private final Reader reader;
 
   private long firstRowNanos;
@@ -69,6 +71,7 @@ final class StoreFeed {
       Counters counters,
       ExecutorService syncThread,
       ExecutorService rollupThread,
+      LongSupplier archived,
       PurgeWork.Quiet quiet) {
     this.options = options;
     this.changes = changes;
@@ -79,7 +82,10 @@ final class StoreFeed {
     this.syncThread = syncThread;
     this.rollupThread = rollupThread;
     sync = new StoreSync(store);
-    rollups = new RollupWork(store);
+    rollups =
+        new RollupWork(store, store.samples, store.rollups, RollupWork.ROWS, options.verifyPace());
+    textChecks =
+        new RollupWork(store, store.texts, store.textChecks, RollupWork.ROWS, options.verifyPace());
     purges = new PurgeWork(store, folder, syncThread, counters, quiet);
     long first = changes.firstPosition();
     long resume = store.samples.mark();
@@ -94,10 +100,12 @@ final class StoreFeed {
     }
     reader = changes.reader(Math.max(resume, first));
     retention =
-        new RetentionWork(store, folder, options.retention(), clock, counters, first == 0, quiet);
+        new RetentionWork(
+            store, folder, options.retention(), clock, counters, first == 0, archived, quiet);
     lookAhead();
     knownAtMark = knownBefore(changes, folder.marker(), reader.position());
     intake = new ChangeIntake(store, knownAtMark, options.keepsAll());
+    store.knownMicros = knownAtMark;
     counters.committedInputPosition.set(store.samples.lastPosition() - 1);
     counters.committedChangesPosition.set(reader.position());
     counters.syncedChangesPosition.set(folder.marker().syncedChanges());
@@ -278,6 +286,7 @@ final class StoreFeed {
           isAtEnd ? intake.inputPosition() : intake.inputPosition() - 1);
     }
     counters.committedChangesPosition.set(position);
+    store.knownMicros = intake.knownMicros();
     waiters.complete(position);
   }
 
@@ -301,6 +310,7 @@ final class StoreFeed {
     if (running != null && running.isDone()) {
       rolling = null;
       requireDone(running, "roll-ups could not be worked out");
+      requireWhole();
     }
     long synced = syncedPosition;
     if (rolling == null && synced >= 0) {
@@ -309,7 +319,20 @@ final class StoreFeed {
               () -> {
                 rollups.run(synced);
                 rollups.verifySometimes();
+                textChecks.run(synced);
+                textChecks.verifySometimes();
               });
+    }
+  }
+
+  /// Rows that are not those that were written are read again, where the log has them.
+  private void requireWhole() {
+    for (Rollups each : List.of(store.rollups, store.textChecks)) {
+      DamagedDay garbled = each.garbled();
+      if (garbled != null
+          && LogReach.of(changes).hasAllAfter(store.lastPositionBefore(garbled.day()))) {
+        throw new GarbledDayException(garbled);
+      }
     }
   }
 
@@ -325,6 +348,7 @@ final class StoreFeed {
   void release() {
     wake();
     rollups.cancel();
+    textChecks.cancel();
     Future<?> running = rolling;
     if (running != null) {
       try {

@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The history's folder: the store, the marker beside it, and stores that were damaged and put
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// for [#marker].
 final class StoreFolder {
   private static final String ROLLUPS = "rollups";
+  private static final String CHECKS = "checks";
   private static final int COPY_ROWS = 100_000;
   private static final int NO_MEMORY = 12;
   private static final int TOO_MANY_FILES = 24;
@@ -40,8 +44,13 @@ final class StoreFolder {
   /// Opens the store. One that cannot be opened is put aside, and an empty one is begun; one that
   /// lost power is copied up to its last sync.
   ///
+  /// A day whose files are damaged is read again from the changes log, with all that came after it,
+  /// when the log reaches back so far; else it is put aside, and the other days go on.
+  ///
   /// @param reasonToReplace why the present store is to be put aside anyway; null when it is not
-  Store open(@Nullable String reasonToReplace) {
+  /// @param reach how far back the changes log reaches
+  /// @param garbled a day whose rows are not those that were written; null when none is known
+  Store open(@Nullable String reasonToReplace, LogReach reach, @Nullable DamagedDay garbled) {
     try {
       Path _ = Files.createDirectories(folder);
     } catch (IOException e) {
@@ -52,12 +61,15 @@ final class StoreFolder {
       // What was kept how long was said of the series of another log.
       KeepFile.delete(folder);
     }
-    Store store = reasonToReplace == null ? mended() : replace(reasonToReplace);
+    Store store = reasonToReplace == null ? mended(reach, garbled) : replace(reasonToReplace);
     update(marker.opened(boot));
     if (reasonToReplace != null) {
       Rollups.deleteAll(folder.resolve(ROLLUPS));
+      Rollups.deleteAll(folder.resolve(CHECKS));
     }
     store.rollups.open(folder.resolve(ROLLUPS), store.samples);
+    store.lostDays = LostDays.read(folder);
+    store.textChecks.open(folder.resolve(CHECKS), store.texts);
     for (PurgeChange purge : PurgeFile.read(folder)) {
       store.purges.add(purge, store.catalogue);
     }
@@ -65,9 +77,12 @@ final class StoreFolder {
     return store;
   }
 
-  /// What an operator should know of how the store was opened; empty when nothing.
+  /// What an operator should know of how the store was opened, and of days that are missing; empty
+  /// when nothing.
   String note() {
-    return note;
+    String lost =
+        LostDays.read(folder).stream().map(LostDay::told).collect(Collectors.joining("; "));
+    return note.isEmpty() || lost.isEmpty() ? note + lost : note + "; " + lost;
   }
 
   Path path() {
@@ -97,21 +112,81 @@ final class StoreFolder {
     return Store.open(present(), clock);
   }
 
-  private Store mended() {
+  private Store mended(LogReach reach, @Nullable DamagedDay garbled) {
     if (!marker.salvageFrom().isEmpty()) {
-      return salvage(folder.resolve(marker.salvageFrom()));
+      return salvage(folder.resolve(marker.salvageFrom()), "a copy was cut off");
     }
     try {
       if (marker.lostPower(boot) && hasUnsynced()) {
         Path aside = putAside();
         update(marker.salvaging(aside.getFileName().toString()));
-        return salvage(aside);
+        return salvage(aside, "power was lost");
+      }
+      List<DamagedDay> damaged = new ArrayList<>(DamagedDay.of(present()));
+      if (garbled != null) {
+        damaged.add(garbled);
+      }
+      if (!damaged.isEmpty()) {
+        return repaired(damaged, reach);
       }
       return Store.open(present(), clock);
     } catch (RuntimeException | Error e) {
       throwIfShortage(e);
       return replace("the store could not be opened (" + e.getMessage() + ")");
     }
+  }
+
+  private Store repaired(List<DamagedDay> damaged, LogReach reach) {
+    long first = damaged.stream().mapToLong(DamagedDay::day).min().orElseThrow();
+    String told = damaged.stream().map(DamagedDay::told).collect(Collectors.joining("; "));
+    DamagedDay.Before before = DamagedDay.before(present(), first);
+    if (reach.hasAllAfter(before.lastPosition())) {
+      Path aside = putAside();
+      // As after a loss of power: what came before is copied, the log is read anew. It says again
+      // when each change became known.
+      update(
+          marker
+              .synced(
+                  reach.firstPosition(),
+                  Long.MIN_VALUE,
+                  before.samples(),
+                  before.texts(),
+                  Long.MAX_VALUE,
+                  false)
+              .salvaging(aside.getFileName().toString()));
+      return salvage(aside, "damage was found (%s)".formatted(told));
+    }
+    if (damaged.stream().anyMatch(DamagedDay::isNewest)) {
+      return replace("damage was found (%s)".formatted(told));
+    }
+    return without(damaged);
+  }
+
+  /// Goes on without some days; their files are kept.
+  private Store without(List<DamagedDay> damaged) {
+    Path aside = folder.resolve("damaged-" + clock.millis());
+    try (Store store = Store.openUnread(present(), clock)) {
+      for (DamagedDay each : damaged) {
+        SampleTable table = each.table() == TableShape.TEXTS ? store.texts : store.samples;
+        long before = table.rows();
+        Path kept = Files.createDirectories(aside.resolve(table.shape().getTableName().toString()));
+        try (Stream<Path> all = Files.list(table.folder())) {
+          for (Path files : all.toList()) {
+            // A version may be behind the day.
+            String name = files.getFileName().toString();
+            if (name.equals(each.date().toString()) || name.startsWith(each.date() + ".")) {
+              Path _ = Files.move(files, kept.resolve(name));
+            }
+          }
+        }
+        table.takeOut(each.day());
+        update(marker.without(each.table() == TableShape.TEXTS, before - table.rows()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    LostDays.add(folder, damaged, aside.getFileName().toString());
+    return Store.open(present(), clock);
   }
 
   private boolean hasUnsynced() {
@@ -122,36 +197,40 @@ final class StoreFolder {
     }
   }
 
-  /// Copies what was synced out of a store that lost power.
-  private Store salvage(Path aside) {
+  /// Copies what the marker tells of out of a store that was put aside.
+  private Store salvage(Path aside, String why) {
     delete(present());
     Store fresh = Store.open(present(), clock);
-    try (Store old = Store.openUnread(aside, clock)) {
-      old.catalogue.copyTo(fresh.catalogue, marker.syncedSeries());
+    // Without its writers: they would open the newest day, which may be the damaged one.
+    try (QuestDbEngine old = QuestDbEngine.open(aside)) {
+      try (Catalogue series = new Catalogue(old)) {
+        series.copyTo(fresh.catalogue, Math.min(series.rows(), marker.syncedSeries()));
+      }
       fresh.catalogue.commit();
-      copy(old.samples, marker.syncedSamples(), fresh, fresh.samples);
-      copy(old.texts, marker.syncedTexts(), fresh, fresh.texts);
+      copy(old, marker.syncedSamples(), fresh, fresh.samples);
+      copy(old, marker.syncedTexts(), fresh, fresh.texts);
       fresh.texts.commit(marker.syncedChanges());
       fresh.samples.commit(marker.syncedChanges());
       note =
-          "power was lost; %d readings that were on the disk were kept, later ones are read again from the changes log; the old store lies in '%s'"
-              .formatted(fresh.rows(), aside.getFileName());
+          "%s; %d readings that were on the disk were kept, later ones are read again from the changes log; the old store lies in '%s'"
+              .formatted(why, fresh.rows(), aside.getFileName());
       return fresh;
     } catch (RuntimeException | Error e) {
       fresh.close();
       throwIfShortage(e);
-      return replace("power was lost and the store could not be read (" + e.getMessage() + ")");
+      return replace("%s and the store could not be read (%s)".formatted(why, e.getMessage()));
     }
   }
 
-  private static void copy(SampleTable from, long rows, Store into, SampleTable table) {
+  private static void copy(QuestDbEngine from, long rows, Store into, SampleTable table) {
     Batch batch = new Batch();
     long left = rows;
-    try (TableReader reader = from.reader()) {
+    TableShape shape = table.shape();
+    try (TableReader reader = from.cairo().getReader(from.table(shape))) {
       for (int p = 0; p < reader.getPartitionCount() && left > 0; p++) {
         long count = Math.min(left, reader.openPartition(p));
         for (long row = 0; row < count; row++) {
-          add(batch, reader, p, row, from.shape() == TableShape.TEXTS);
+          add(batch, reader, p, row, shape == TableShape.TEXTS);
           if (batch.size == COPY_ROWS) {
             flush(batch, into, table);
           }

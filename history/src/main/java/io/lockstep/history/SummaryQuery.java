@@ -14,7 +14,7 @@ import java.util.List;
 /// @param fromMicros first source time, inclusive, microseconds since 1970-01-01T00:00Z
 /// @param toMicros last source time, exclusive; after `fromMicros`
 /// @param widthMicros the width of a bucket; [Long#MAX_VALUE] for one over the whole range
-/// @param withCourse whether figures over time are asked for, see [Figure#isOverTime]
+/// @param figures those that will be asked of the buckets; the others may be told or not
 /// @param asKnownAt only what inputs up to this position had told; [SeriesQuery#NOW] for all
 /// @param knownMicros only what was known at this time; [SeriesQuery#NOW] for all
 public record SummaryQuery(
@@ -22,7 +22,7 @@ public record SummaryQuery(
     long fromMicros,
     long toMicros,
     long widthMicros,
-    boolean withCourse,
+    List<Figure> figures,
     long asKnownAt,
     long knownMicros) {
 
@@ -35,6 +35,7 @@ public record SummaryQuery(
   /// Checks the ranges; what is wrong is the caller's ([ErrorCode#INVALID_ARGUMENT]).
   public SummaryQuery {
     series = List.copyOf(series);
+    figures = List.copyOf(figures);
     if (series.size() > MOST_SERIES) {
       throw invalid("at most " + MOST_SERIES + " series", series.size() + "");
     }
@@ -58,13 +59,23 @@ public record SummaryQuery(
       long fromMicros,
       long toMicros,
       long widthMicros,
-      boolean withCourse) {
-    this(series, fromMicros, toMicros, widthMicros, withCourse, SeriesQuery.NOW, SeriesQuery.NOW);
+      List<Figure> figures) {
+    this(series, fromMicros, toMicros, widthMicros, figures, SeriesQuery.NOW, SeriesQuery.NOW);
   }
 
   /// The width that a person would choose for at most so many buckets, see [Aggregate].
   public static long widthFor(long fromMicros, long toMicros, int points) {
     return points == 1 ? Long.MAX_VALUE : BucketWidth.of(fromMicros, toMicros, points);
+  }
+
+  /// Whether it needs to be known how long each value held.
+  boolean withCourse() {
+    return figures.stream().anyMatch(Figure::isOverTime);
+  }
+
+  /// Whether the numbers are wanted in their order.
+  boolean withSpread() {
+    return figures.stream().anyMatch(Figure::isOfOrder);
   }
 
   boolean isOfNow() {

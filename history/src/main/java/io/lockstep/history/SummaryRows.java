@@ -13,16 +13,23 @@ final class SummaryRows {
 
   /// Adds a row: a reading with its value. Readings from the future are none, nor are removals, nor
   /// the changed quality of a value that stays; the latter two have a say in the course.
-  static void add(Summary into, BlockScan.Columns columns, long row, long source, ValueType type) {
+  ///
+  /// @param told how the values of the summary are held: as the row's, or DOUBLE
+  static void add(
+      Summary into,
+      BlockScan.Columns columns,
+      long row,
+      long source,
+      ValueType type,
+      ValueType told) {
     int flags = columns.flags().getByte(row);
     long stored = columns.bits().getLong(row << 3);
-    add(
-        into,
-        columns,
-        row,
-        source,
-        EncodedValue.decode(type, stored, flags),
-        EncodedValue.number(type, stored, flags));
+    double number = EncodedValue.number(type, stored, flags);
+    long bits =
+        type == told
+            ? EncodedValue.decode(type, stored, flags)
+            : Double.doubleToRawLongBits(number);
+    add(into, columns, row, source, bits, number);
   }
 
   /// The same with a value that is not the row's own.

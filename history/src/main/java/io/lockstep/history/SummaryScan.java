@@ -34,6 +34,7 @@ final class SummaryScan {
   private final int[] keys;
   private final int[] indices;
   private final ValueType[] types;
+  private final ValueType[] told;
 
   private final Map<Long, Summary>[] units;
   private final long[] lastUnit;
@@ -76,14 +77,17 @@ final class SummaryScan {
     keys = new int[capacity];
     indices = new int[capacity];
     types = new ValueType[capacity];
+    told = new ValueType[capacity];
     Arrays.fill(keys, NONE);
     Arrays.fill(types, ValueType.DOUBLE);
+    Arrays.fill(told, ValueType.DOUBLE);
     for (int i = 0; i < asked.size(); i++) {
       for (Catalogue.Series one : asked.get(i).series()) {
         int slot = slotOf(one.number());
         keys[slot] = one.number();
         indices[slot] = i;
         types[slot] = one.type();
+        told[slot] = asked.get(i).type();
       }
     }
     units = newMaps(asked.size());
@@ -161,7 +165,14 @@ final class SummaryScan {
           query.fromMicros(),
           query.toMicros(),
           (columns, row, source, _, type) ->
-              add(search, unitOf(index, source), columns, row, source, type));
+              add(
+                  search,
+                  unitOf(index, source),
+                  columns,
+                  row,
+                  source,
+                  type,
+                  asked.get(index).type()));
     }
   }
 
@@ -171,9 +182,10 @@ final class SummaryScan {
       BlockScan.Columns columns,
       long row,
       long source,
-      ValueType type) {
+      ValueType type,
+      ValueType told) {
     if (type.isPrimitive()) {
-      SummaryRows.add(into, columns, row, source, type);
+      SummaryRows.add(into, columns, row, source, type, told);
     } else {
       double number = search.number(columns, row, type);
       SummaryRows.add(into, columns, row, source, Double.doubleToRawLongBits(number), number);
@@ -243,7 +255,7 @@ final class SummaryScan {
           || (hours != null && hours.holds(source) && isRolled(day, row))) {
         continue;
       }
-      SummaryRows.add(unitOf(indices[slot], source), columns, row, source, types[slot]);
+      SummaryRows.add(unitOf(indices[slot], source), columns, row, source, types[slot], told[slot]);
     }
   }
 

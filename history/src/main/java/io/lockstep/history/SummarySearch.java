@@ -29,6 +29,7 @@ final class SummarySearch {
   private final Store store;
   private final SummaryQuery query;
   private final boolean mayRoll;
+  private final int numbersAtOnce;
   private final BucketGrid grid;
 
   /// The files of roll-ups are no longer those that the answer began with.
@@ -42,8 +43,11 @@ final class SummarySearch {
 
   /// A property that is asked for.
   record Asked(int index, List<Catalogue.Series> series) {
+    /// How its figures are held: as doubles when it changed its type.
     ValueType type() {
-      return series.getLast().leaf() != null ? ValueType.DOUBLE : series.getLast().type();
+      ValueType last = series.getLast().type();
+      boolean isAll = series.stream().allMatch(one -> one.type() == last);
+      return isAll && series.getLast().leaf() == null ? last : ValueType.DOUBLE;
     }
 
     int number() {
@@ -55,8 +59,14 @@ final class SummarySearch {
     this(store, query, true);
   }
 
-  /// @param mayRoll false to answer from rows alone
   SummarySearch(Store store, SummaryQuery query, boolean mayRoll) {
+    this(store, query, mayRoll, SpreadSearch.NUMBERS_AT_ONCE);
+  }
+
+  /// @param mayRoll false to answer from rows alone
+  /// @param numbersAtOnce so many are held at once to bring them into their order
+  SummarySearch(Store store, SummaryQuery query, boolean mayRoll, int numbersAtOnce) {
+    this.numbersAtOnce = numbersAtOnce;
     this.store = store;
     this.query = query;
     this.mayRoll =
@@ -223,6 +233,7 @@ final class SummarySearch {
 
   private void tell(Asked asked, @Nullable Summary[] buckets, List<Told> page) {
     List<Course.Part> parts = query.withCourse() ? course(asked, buckets) : List.of();
+    @Nullable Spread[] spreads = spreads(asked, buckets);
     for (int i = 0; i < buckets.length; i++) {
       Summary summary = buckets[i];
       Course.Part part = parts.isEmpty() ? null : parts.get(i);
@@ -237,9 +248,17 @@ final class SummarySearch {
                     grid.end(i),
                     asked.type(),
                     summary == null ? new Summary(false) : summary,
-                    part)));
+                    part,
+                    spreads[i])));
       }
     }
+  }
+
+  private @Nullable Spread[] spreads(Asked asked, @Nullable Summary[] buckets) {
+    return query.withSpread()
+        ? new SpreadSearch(store, asked.series(), asked.type(), query, numbersAtOnce)
+            .of(grid, buckets)
+        : new @Nullable Spread[buckets.length];
   }
 
   /// From the summaries where each has its course, else from the rows in the order of time.

@@ -235,7 +235,7 @@ public final class ChangesLog implements AutoCloseable {
   }
 
   /// Says for how long what is kept; handed over with the next flush.
-  void appendRetention(RetentionChange change) {
+  public void appendRetention(RetentionChange change) {
     inputPosition += 8;
     ByteBuffer into =
         appender.begin(ChangeKind.RETENTION.number(), ChangeHeader.BYTES + change.bytesMax());
@@ -244,7 +244,7 @@ public final class ChangesLog implements AutoCloseable {
     int _ = appender.end();
   }
 
-  long receivedMicros() {
+  public long receivedMicros() {
     return receivedMicros;
   }
 

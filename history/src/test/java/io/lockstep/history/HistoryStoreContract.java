@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What every [HistoryStore] does. A side of the port extends this.
-abstract class HistoryStoreContract {
+public abstract class HistoryStoreContract {
   static final TwinId OVEN = new TwinId("oven");
   static final long T = ChangesLog.START_MICROS;
   static final long SECOND = 1_000_000;
@@ -65,7 +65,7 @@ abstract class HistoryStoreContract {
     awaitAll(history, changes.journal());
   }
 
-  static void awaitAll(HistoryStore store, Journal journal) {
+  public static void awaitAll(HistoryStore store, Journal journal) {
     store.queryable(Long.MAX_VALUE).orTimeout(30, TimeUnit.SECONDS).join();
     assertThat(store.statistics().committedChangesPosition()).isEqualTo(journal.readablePosition());
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -14,13 +15,15 @@ public final class KilledProcess {
 
   /// Runs it until it has killed itself.
   ///
-  /// @param main whose arguments are the folder and the seed
+  /// @param main whose arguments are the folder, the seed, and what else is given
   /// @return what it printed
-  public static List<String> run(Class<?> main, Path folder, int seed)
+  public static List<String> run(Class<?> main, Path folder, int seed, String... more)
       throws IOException, InterruptedException {
     Path output = folder.resolve("child-" + seed + ".txt");
-    Process child =
-        new ProcessBuilder(
+    List<String> command = new ArrayList<>();
+    boolean _ =
+        command.addAll(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
@@ -30,7 +33,10 @@ public final class KilledProcess {
                 System.getProperty("java.class.path"),
                 main.getName(),
                 folder.toString(),
-                Integer.toString(seed))
+                Integer.toString(seed)));
+    boolean _ = command.addAll(List.of(more));
+    Process child =
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.lockstep.history.PastPlant.Held;
 import io.lockstep.history.PastPlant.Row;
+import io.lockstep.model.Quality;
 import io.lockstep.model.SamplesChange;
 import io.lockstep.model.TwinId;
 import io.lockstep.model.ValueType;
@@ -13,10 +14,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +55,7 @@ class PastMomentTest {
       for (int i = 0; i < 60; i++) {
         compareValues(history, plant, random);
         compareFigures(history, plant, random);
+        compareStates(history::states, plant, random);
         compareChanges(history, plant, random);
       }
       history.close();
@@ -260,6 +264,7 @@ class PastMomentTest {
     try (Store store =
         Store.open(folder.resolve("history").resolve("store"), InstantSource.system())) {
       for (int i = 0; i < 20; i++) {
+        compareStates(query -> new StateSearch(store, query, 3).run(), plant, random);
         int series = 5 * random.nextInt(SERIES / 5);
         long from = plant.rows().get(random.nextInt(plant.rows().size())).source();
         long to = from + random.nextLong(1L << random.nextInt(20, 40));
@@ -277,6 +282,57 @@ class PastMomentTest {
             PastMoment.NOW);
       }
     }
+  }
+
+  /// The time in each state by definition: what held between each two times at which anything
+  /// happened.
+  private static void compareStates(
+      Function<StateQuery, List<StateBucket>> states, PastPlant plant, Random random) {
+    PastMoment moment = moment(plant, random);
+    int series = random.nextInt(SERIES);
+    long from = plant.rows().get(random.nextInt(plant.rows().size())).source();
+    long to = from + 1 + random.nextLong(1L << random.nextInt(10, 42));
+    TreeSet<Long> times = new TreeSet<>();
+    plant.rows().stream()
+        .filter(row -> row.series == series && row.source() > from && row.source() < to)
+        .forEach(row -> times.add(row.source()));
+    if (times.size() > 500) {
+      return;
+    }
+    List<Long> bounds = new ArrayList<>(times);
+    bounds.addFirst(from);
+    bounds.addLast(to);
+    Map<String, Long> expected = new TreeMap<>();
+    for (int i = 0; i + 1 < bounds.size(); i++) {
+      Held held =
+          plant.held(
+              series, new PastMoment(bounds.get(i), moment.knownMicros(), moment.position()));
+      if (held != null
+          && !held.value().has(SamplesChange.REMOVED)
+          && held.last().sample.quality() != Quality.BAD) {
+        String state =
+            PastPlant.isText(series) ? held.last().sample.text() : held.last().sample.bits() + "";
+        Long _ = expected.merge(state, bounds.get(i + 1) - bounds.get(i), Long::sum);
+      }
+    }
+    Map<String, Long> found = new TreeMap<>();
+    StateQuery query =
+        new StateQuery(
+            new SeriesName(PastPlant.twin(series), "p" + series),
+            from,
+            to,
+            Long.MAX_VALUE,
+            moment.position(),
+            moment.knownMicros());
+    for (StateBucket bucket : states.apply(query)) {
+      for (StateBucket.State state : bucket.states()) {
+        String name = PastPlant.isText(series) ? state.text() : state.bits() + "";
+        if (state.micros() > 0) {
+          Long _ = found.merge(name, state.micros(), Long::sum);
+        }
+      }
+    }
+    assertThat(found).as("states of %d from %d to %d", series, from, to).isEqualTo(expected);
   }
 
   private static Optional<Reading> fold(

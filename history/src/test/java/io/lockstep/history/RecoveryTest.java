@@ -316,6 +316,7 @@ class RecoveryTest {
           .containsExactlyInAnyOrder(
               folder.resolve("inner/a/store"),
               folder.resolve("inner/a/rollups"),
+              folder.resolve("inner/a/checks"),
               folder.resolve("inner/a/history.properties"),
               folder.resolve("inner/a/retention.bin"),
               folder.resolve("inner/a/retention-time.txt"));

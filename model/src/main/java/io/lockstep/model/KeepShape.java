@@ -15,8 +15,19 @@ public record KeepShape(List<Rule> rules, List<Hold> holds) {
   /// In place of a duration: for good.
   public static final long FOREVER = Long.MAX_VALUE;
 
+  // A duration that something is said with stands as a number below 0: releases before knew only
+  // durations, all above 0.
+  private static final long SAID = Long.MIN_VALUE;
+  private static final long ARCHIVED_FIRST = 1L << 62;
+  private static final long STAYS_IN_LAKE = 1L << 61;
+  private static final long DURATION = (1L << 61) - 1;
+
   /// Nothing is said: the settings hold.
   public static final KeepShape NONE = new KeepShape(List.of(), List.of());
+
+  /// All is kept, whatever the settings say.
+  public static final KeepShape ALL =
+      new KeepShape(List.of(new Rule("", FOREVER, "while retention is told")), List.of());
 
   /// Copies the lists.
   public KeepShape {
@@ -29,10 +40,18 @@ public record KeepShape(List<Rule> rules, List<Hold> holds) {
   /// @param path of a property, component or field, `/` between names; empty for the whole twin
   /// @param keepMicros readings are kept so long after they were received; [#FOREVER]
   /// @param place where it is said, `file:line`
-  public record Rule(String path, long keepMicros, String place) {
+  /// @param isArchivedFirst nothing goes before an archive has it
+  /// @param staysInLake what goes from the history stays in the lake
+  public record Rule(
+      String path, long keepMicros, String place, boolean isArchivedFirst, boolean staysInLake) {
+    /// A rule that speaks of nothing but the history.
+    public Rule(String path, long keepMicros, String place) {
+      this(path, keepMicros, place, false, false);
+    }
+
     /// Checks the duration.
     public Rule {
-      if (keepMicros <= 0) {
+      if (keepMicros <= 0 || (keepMicros >= DURATION && keepMicros != FOREVER)) {
         throw new LockstepException(
             ErrorCode.INVALID_ARGUMENT,
             "retention (%s): expected a duration above 0, found %d microseconds"
@@ -80,13 +99,7 @@ public record KeepShape(List<Rule> rules, List<Hold> holds) {
     List<Rule> rules = new ArrayList<>();
     for (int i = 0; i < ruleCount; i++) {
       String path = Text.read(from);
-      long keep = from.getLong();
-      if (keep <= 0) {
-        throw new LockstepException(
-            ErrorCode.DATA_CORRUPT,
-            "retention: expected a duration above 0, found %d microseconds".formatted(keep));
-      }
-      rules.add(new Rule(path, keep, Text.read(from)));
+      rules.add(rule(path, from.getLong(), Text.read(from)));
     }
     int holdCount = from.getInt();
     List<Hold> holds = new ArrayList<>();
@@ -96,12 +109,53 @@ public record KeepShape(List<Rule> rules, List<Hold> holds) {
     return new KeepShape(rules, holds);
   }
 
+  private static Rule rule(String path, long said, String place) {
+    long keep = keepOf(said);
+    if (keep <= 0) {
+      throw new LockstepException(
+          ErrorCode.DATA_CORRUPT,
+          "retention: expected a duration above 0, found %d microseconds".formatted(keep));
+    }
+    return new Rule(path, keep, place, isArchivedFirst(said), staysInLake(said));
+  }
+
+  /// A duration with what is said of copies, as one number that [#keepOf], [#isArchivedFirst] and
+  /// [#staysInLake] take apart.
+  public static long said(long keepMicros, boolean isArchivedFirst, boolean staysInLake) {
+    if (!isArchivedFirst && !staysInLake) {
+      return keepMicros;
+    }
+    return SAID
+        | (isArchivedFirst ? ARCHIVED_FIRST : 0)
+        | (staysInLake ? STAYS_IN_LAKE : 0)
+        | (keepMicros == FOREVER ? DURATION : keepMicros);
+  }
+
+  /// The duration of what [#said] gave.
+  public static long keepOf(long said) {
+    if (said >= 0) {
+      return said;
+    }
+    long keep = said & DURATION;
+    return keep == DURATION ? FOREVER : keep;
+  }
+
+  /// Whether an archive is to have it first.
+  public static boolean isArchivedFirst(long said) {
+    return said < 0 && (said & ARCHIVED_FIRST) != 0;
+  }
+
+  /// Whether it stays in the lake.
+  public static boolean staysInLake(long said) {
+    return said < 0 && (said & STAYS_IN_LAKE) != 0;
+  }
+
   /// Writes it.
   public void write(ByteBuffer into) {
     into.putInt(rules.size());
     for (Rule rule : rules) {
       Text.write(into, rule.path);
-      into.putLong(rule.keepMicros);
+      into.putLong(said(rule.keepMicros, rule.isArchivedFirst, rule.staysInLake));
       Text.write(into, rule.place);
     }
     into.putInt(holds.size());

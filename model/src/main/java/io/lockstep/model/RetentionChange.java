@@ -84,10 +84,12 @@ public record RetentionChange(
     return bytes;
   }
 
-  /// The same without some entries, for who must send less at once.
+  /// The same without some entries, for who must send less at once. Until the last one is told,
+  /// twins of which nothing was told yet keep everything: what holds for them may come with it.
   ///
   /// @param max so many twins in each
-  public List<RetentionChange> parts(int max) {
+  /// @param unused a number that no shape has
+  public List<RetentionChange> parts(int max, int unused) {
     List<RetentionChange> parts = new ArrayList<>();
     Map<String, Integer> part = new TreeMap<>();
     for (Map.Entry<String, Integer> twin : twins.entrySet()) {
@@ -100,7 +102,20 @@ public record RetentionChange(
     if (!part.isEmpty() || parts.isEmpty()) {
       parts.add(part(parts.isEmpty(), part));
     }
-    return parts;
+    return parts.size() == 1 ? parts : held(parts, unused);
+  }
+
+  private static List<RetentionChange> held(List<RetentionChange> parts, int unused) {
+    List<RetentionChange> held = new ArrayList<>();
+    for (RetentionChange part : parts.subList(0, parts.size() - 1)) {
+      Map<Integer, KeepShape> more = new TreeMap<>(part.shapes);
+      if (held.isEmpty()) {
+        KeepShape _ = more.put(unused, KeepShape.ALL);
+      }
+      held.add(new RetentionChange(part.isWhole, more, unused, part.twins));
+    }
+    held.add(parts.getLast());
+    return held;
   }
 
   private RetentionChange part(boolean isFirst, Map<String, Integer> some) {

@@ -1,5 +1,6 @@
 package io.lockstep.server;
 
+import io.lockstep.history.archive.ArchiveEntry;
 import io.lockstep.journal.RealDisk;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +100,31 @@ final class AuditCommands {
         report = AuditVerification.of(disk, INPUTS, by, wanted, !withoutInputs);
       }
       print(report, by);
-      return report.damages().isEmpty() ? ExitCode.GOOD : ExitCode.FOUND_PROBLEMS;
+      boolean isArchiveWhole = archives(report);
+      boolean isWhole = report.damages().isEmpty() && isArchiveWhole;
+      System.out.println(isWhole ? "whole" : end(report));
+      return isWhole ? ExitCode.GOOD : ExitCode.FOUND_PROBLEMS;
+    }
+
+    private static String end(AuditReport report) {
+      return report.damages().isEmpty()
+          ? "an archive is not as it was written"
+          : report.damages().size() + " damages found; the past is not as it was written";
+    }
+
+    /// The files that entries vouch for, of those archives that lie in folders of this machine.
+    private boolean archives(AuditReport report) {
+      boolean isGood = true;
+      for (List<ArchiveEntry> entries : ArchiveCheck.byArchive(report.archived()).values()) {
+        String location = ArchiveCheck.location(entries);
+        if (ArchiveCheck.isInFolder(location)) {
+          isGood &= ArchiveCheck.print(ArchiveCheck.of(folder.data, entries, null));
+        } else {
+          System.out.printf(
+              "archive %s: not looked at; see ./lockstep archive verify --running%n", location);
+        }
+      }
+      return isGood;
     }
 
     private static Checkpoint read(Path file) {
@@ -129,10 +155,6 @@ final class AuditCommands {
             report.unanchoredBytes());
       }
       report.damages().forEach(damage -> System.out.println(damage));
-      System.out.println(
-          report.damages().isEmpty()
-              ? "whole"
-              : report.damages().size() + " damages found; the past is not as it was written");
     }
   }
 

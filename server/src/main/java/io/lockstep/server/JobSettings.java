@@ -1,8 +1,8 @@
 package io.lockstep.server;
 
 import io.lockstep.api.JobOptions;
-import io.lockstep.model.ErrorCode;
-import io.lockstep.model.LockstepException;
+import io.lockstep.history.s3.S3Keys;
+import io.lockstep.history.s3.S3Store;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +13,6 @@ import java.util.stream.Stream;
 /// environment variables only, so that no file and no command line holds it.
 final class JobSettings {
   private static final String NONE = "none";
-  private static final String ACCESS_KEY = "AWS_ACCESS_KEY_ID";
-  private static final String SECRET_KEY = "AWS_SECRET_ACCESS_KEY";
 
   private JobSettings() {}
 
@@ -38,28 +36,18 @@ final class JobSettings {
             .toList();
   }
 
-  private static Optional<JobOptions.S3> store(Settings settings, Map<String, String> environment) {
+  private static Optional<S3Store> store(Settings settings, Map<String, String> environment) {
     String endpoint = settings.text(Setting.JOBS_S3_ENDPOINT);
     if (endpoint.equals(NONE)) {
       return Optional.empty();
     }
-    String accessKey = environment.get(ACCESS_KEY);
-    String secretKey = environment.get(SECRET_KEY);
-    if (accessKey == null || secretKey == null) {
-      throw new LockstepException(
-          ErrorCode.CONFIGURATION_INVALID,
-          "jobs.s3-endpoint: expected the environment variables %s and %s beside it, found %s"
-              .formatted(
-                  ACCESS_KEY,
-                  SECRET_KEY,
-                  accessKey == null && secretKey == null ? "neither" : "one of them"));
-    }
+    S3Keys keys = S3Settings.environmentKeys(Setting.JOBS_S3_ENDPOINT, environment);
     return Optional.of(
-        new JobOptions.S3(
+        S3Store.of(
+            Setting.JOBS_S3_ENDPOINT.key(),
             endpoint,
             settings.text(Setting.JOBS_S3_REGION),
-            accessKey,
-            secretKey,
-            environment.getOrDefault("AWS_SESSION_TOKEN", "")));
+            true,
+            () -> keys));
   }
 }

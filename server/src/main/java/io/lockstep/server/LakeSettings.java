@@ -1,18 +1,19 @@
 package io.lockstep.server;
 
 import io.lockstep.dtdl.Interface;
+import io.lockstep.history.HistoryHealth;
 import io.lockstep.history.HistoryStore;
+import io.lockstep.history.KeptReadings;
+import io.lockstep.history.ScannedRows;
+import io.lockstep.history.SeriesScan;
 import io.lockstep.history.SeriesVisitor;
 import io.lockstep.history.lake.Lake;
 import io.lockstep.history.lake.LakeModels;
 import io.lockstep.history.lake.LakeOptions;
-import io.lockstep.history.lake.LocalFiles;
+import io.lockstep.history.lake.LakePast;
 import io.lockstep.journal.Journal;
-import io.lockstep.model.ErrorCode;
-import io.lockstep.model.LockstepException;
 import io.lockstep.model.TwinId;
 import io.lockstep.space.Space;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -31,15 +32,8 @@ final class LakeSettings {
       HistoryStore history,
       Journal changes,
       InstantSource clock) {
-    String location = settings.text(Setting.LAKE_LOCATION);
-    if (location.equals(NONE)) {
+    if (settings.text(Setting.LAKE_LOCATION).equals(NONE)) {
       return Optional.empty();
-    }
-    if (location.contains("://")) {
-      throw new LockstepException(
-          ErrorCode.CONFIGURATION_INVALID,
-          "lake.location: expected a folder of this machine or none, found '%s'"
-              .formatted(location));
     }
     LakeOptions standard = LakeOptions.in(data.resolve("lake"));
     LakeOptions options =
@@ -48,10 +42,30 @@ final class LakeSettings {
     return Optional.of(
         Lake.start(
             keepsAll ? options.keepingAll() : options,
-            new LocalFiles(Path.of(location)),
+            S3Settings.files(settings, Setting.LAKE_LOCATION, clock),
             new SpaceModels(space, history),
+            new StoredPast(history),
             changes,
             clock));
+  }
+
+  private record StoredPast(HistoryStore history) implements LakePast {
+    @Override
+    public long committedInputPosition() {
+      return history.committedInputPosition();
+    }
+
+    @Override
+    public boolean lacks(long fromPosition, long toPosition) {
+      return history.health() instanceof HistoryHealth.RebuildNeeded gone
+          && gone.fromPosition() < toPosition
+          && gone.toPosition() > fromPosition;
+    }
+
+    @Override
+    public void scan(int[] series, SeriesScan scan, ScannedRows into) {
+      history.scan(series, scan, into);
+    }
   }
 
   private record SpaceModels(Space space, HistoryStore history) implements LakeModels {
@@ -68,6 +82,11 @@ final class LakeSettings {
     @Override
     public void series(SeriesVisitor into) {
       history.listing(into);
+    }
+
+    @Override
+    public Optional<KeptReadings> kept() {
+      return history.kept();
     }
   }
 }

@@ -61,7 +61,9 @@ final class Limits {
     return new SqlOptions(
         number(settings, Setting.SQL_ROWS),
         Math.max(1, settings.bytes(Setting.SQL_MEMORY)),
-        settings.duration(Setting.SQL_TIMEOUT));
+        settings.duration(Setting.SQL_TIMEOUT),
+        number(settings, Setting.SQL_PER_USER),
+        settings.duration(Setting.SQL_SLOW));
   }
 
   /// Where clients of PostgreSQL are heard, and what they may take.

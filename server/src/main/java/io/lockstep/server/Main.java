@@ -28,6 +28,7 @@ import picocli.CommandLine.IVersionProvider;
       EnrolmentCommands.class,
       DesiredCommands.class,
       LakeCommands.class,
+      ArchiveCommands.class,
       NotifyCommands.class,
       TokenCommands.class,
       UserCommands.class,
@@ -37,7 +38,8 @@ import picocli.CommandLine.IVersionProvider;
       RebindCommand.class,
       AuditCommands.class,
       SparkplugCommands.class,
-      DtdlCommands.class
+      DtdlCommands.class,
+      FmuCommands.class
     })
 public final class Main {
   private Main() {}

@@ -14,6 +14,7 @@ import io.lockstep.cluster.kafka.KafkaBridge;
 import io.lockstep.history.HistoryOptions;
 import io.lockstep.history.HistoryStore;
 import io.lockstep.history.QuestDbHistory;
+import io.lockstep.history.archive.Archive;
 import io.lockstep.history.lake.Lake;
 import io.lockstep.history.retention.RetentionState;
 import io.lockstep.ingest.ContractAccess;
@@ -232,6 +233,10 @@ final class Node implements AutoCloseable {
           LakeSettings.start(settings, data, space, history, changes, clock)
               .map(this::own)
               .orElse(null);
+      @Nullable Archive archive =
+          ArchiveSettings.start(settings, data, space, history, audit, changes, clock)
+              .map(this::own)
+              .orElse(null);
       Rebinder rebinder = own(Rebinder.start(space, inputs, new PastInHistory(space, history)));
       api =
           own(
@@ -267,6 +272,7 @@ final class Node implements AutoCloseable {
                       keys,
                       certificates,
                       lake,
+                      archive,
                       demo)));
       CertificateWatch _ = own(CertificateWatch.start(identity, api::renew));
       audit.start();
@@ -382,7 +388,9 @@ final class Node implements AutoCloseable {
   }
 
   private static HistoryOptions historyOptions(Settings settings, DataFolder data) {
-    HistoryOptions standard = HistoryOptions.in(data.resolve("history"));
+    HistoryOptions standard =
+        HistoryOptions.in(data.resolve("history"))
+            .verifying(settings.duration(Setting.HISTORY_VERIFY));
     HistoryOptions options =
         settings.text(Setting.HISTORY_KEEP).equals("all") ? standard.keepingAll() : standard;
     return settings

@@ -114,11 +114,12 @@ final class RetentionCommands {
       List<String> holds = new ArrayList<>();
       answer.path("holds").forEach(hold -> holds.add(hold.asString()));
       System.out.printf(
-          "%s%s%s%n",
+          "%s%s%s%s%n",
           answer.path("by").asString().equals("entry")
               ? "kept %s, by %s"
                   .formatted(answer.path("keep").asString(), answer.path("place").asString())
               : "kept as the setting history.retention says",
+          answer.path("archive").asBoolean(false) ? "; goes once the archive has it" : "",
           holds.isEmpty() ? "" : "; under legal hold: " + String.join(", ", holds),
           answer.path("twinExists").asBoolean() ? "" : "; there is no such twin");
       return ExitCode.GOOD;

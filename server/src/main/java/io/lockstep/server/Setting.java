@@ -147,6 +147,13 @@ enum Setting {
       Kind.BYTES,
       "bytes of rows that sorts, joins and groups of one statement in SQL may hold"),
   SQL_TIMEOUT("sql.timeout", "60s", Kind.DURATION, "how long one statement in SQL runs"),
+  SQL_PER_USER(
+      "sql.per-user", "16", Kind.LIMIT, "statements in SQL of one user that run or wait at a time"),
+  SQL_SLOW(
+      "sql.slow",
+      "5s",
+      Kind.DURATION,
+      "a statement in SQL that takes longer is told in the log, without its values"),
   SESSIONS_IDLE(
       "sessions.idle",
       "8h",
@@ -346,16 +353,45 @@ enum Setting {
       "model",
       Kind.KEEP,
       "which readings history keeps: model (where a model names the historization extension, what it calls Historized; else all) or all"),
+  HISTORY_VERIFY(
+      "history.verify",
+      "60s",
+      Kind.PAUSE,
+      "how often a million stored readings are compared with their checksum; 0s for never"),
+  HISTORY_ARCHIVE_LOCATION(
+      "history.archive.location",
+      "none",
+      Kind.TEXT,
+      "folder, or s3://bucket/prefix, in which each day of readings that is over is kept in files that the audit vouches for; or none"),
   LAKE_LOCATION(
       "lake.location",
       "none",
       Kind.TEXT,
-      "folder in which all readings are written as Iceberg tables, for other tools; or none"),
+      "folder, or s3://bucket/prefix, in which all readings are written as Iceberg tables, for other tools; or none"),
   LAKE_COMMIT_INTERVAL(
       "lake.commit-interval",
       "5m",
       Kind.DURATION,
       "readings wait no longer than this before they are committed to the lake"),
+  LAKE_S3_ENDPOINT(
+      "lake.s3.endpoint",
+      "none",
+      Kind.TEXT,
+      "the store that s3:// of lake.location leads to, such as https://s3.eu-central-1.amazonaws.com"),
+  LAKE_S3_REGION(
+      "lake.s3.region", "us-east-1", Kind.TEXT, "the region that its requests are signed for"),
+  LAKE_S3_PATH_STYLE(
+      "lake.s3.path-style",
+      "true",
+      Kind.FLAG,
+      "address it by https://host/bucket/key; false: by https://bucket.host/key"),
+  LAKE_S3_CREDENTIALS(
+      "lake.s3.credentials",
+      "environment",
+      Kind.TEXT,
+      "environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN), or a file as AWS's tools write it, read anew before each request"),
+  LAKE_S3_TIMEOUT(
+      "lake.s3.timeout", "30s", Kind.DURATION, "longest that one attempt of a request may take"),
   JOBS_ALLOW(
       "jobs.allow",
       "none",

@@ -1,5 +1,9 @@
 package io.lockstep.server;
 
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.LockstepException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -54,9 +60,27 @@ final class TrainingSetCommand implements Callable<Integer> {
   String label = "";
 
   @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description = "JSON: an array of labels from alarms or stretches of time")
+  @Nullable Path labels;
+
+  @Option(
+      names = "--layout",
+      paramLabel = "LAYOUT",
+      description = "wide (a column for each property) or long (a row for each value)")
+  String layout = "wide";
+
+  @Option(
+      names = "--known-at",
+      paramLabel = "TIME",
+      description = "only what was known then; with --position it gives the same bytes again")
+  String knownAt = "";
+
+  @Option(
       names = "--position",
       paramLabel = "NUMBER",
-      description = "only what inputs up to here brought: gives the same bytes again")
+      description = "only what inputs up to here brought")
   long position = -1;
 
   @Option(names = "--out", paramLabel = "FILE", description = "(default: standard output)")
@@ -71,16 +95,34 @@ final class TrainingSetCommand implements Callable<Integer> {
             .put("from", from)
             .put("to", to)
             .put("interval", interval)
-            .put("method", method);
+            .put("method", method)
+            .put("layout", layout);
     twins.forEach(request.putArray("twins")::add);
     properties.forEach(request.putArray("properties")::add);
     if (!label.isEmpty()) {
       ObjectNode _ = request.put("label", label);
+    }
+    if (labels != null) {
+      Object _ = request.set("labels", read(labels));
+    }
+    if (!knownAt.isEmpty()) {
+      ObjectNode _ = request.put("knownAt", knownAt);
     }
     if (position >= 0) {
       ObjectNode _ = request.put("position", position);
     }
     server.connect().download("/api/v1/training-sets", request.toString(), out);
     return ExitCode.GOOD;
+  }
+
+  private static JsonNode read(Path file) {
+    try {
+      return JSON.readTree(Files.readString(file));
+    } catch (IOException | JacksonException e) {
+      throw new LockstepException(
+          ErrorCode.INVALID_ARGUMENT,
+          "--labels %s: expected a JSON file, found %s".formatted(file, e.getMessage()),
+          e);
+    }
   }
 }

@@ -129,6 +129,26 @@ class DecommissionTelemetryTest {
     return telemetryOf(id).path("outcome");
   }
 
+  @Test
+  void underALegalHoldItStaysAndTheOutcomeNamesTheHold() throws Exception {
+    Mqtt5AsyncClient press = connect("press", "{\"id\":\"press\"}");
+    publish(press, "press", 1);
+    Await.until("the press is in the history", () -> rows("press") == 1, () -> "");
+    Http.Reply placed =
+        http.send(
+            "PUT", "/api/v1/holds/case-7", "{\"twins\":[\"press\"],\"reason\":\"a law suit\"}");
+    assertThat(placed.isGood()).as(placed.body()).isTrue();
+    Await.until(
+        "the hold is on it",
+        () -> http.get("/api/v1/holds?twin=press").body().contains("case-7"),
+        () -> "");
+
+    JsonNode outcome = decommission("press", "purge");
+
+    assertThat(outcome.toString()).contains("case-7");
+    assertThat(rows("press")).isEqualTo(1);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"keep", "archive", "purge"})
   void telemetryGoesAsThePolicySays(String policy) throws Exception {

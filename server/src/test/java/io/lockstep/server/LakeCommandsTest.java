@@ -47,6 +47,8 @@ final class LakeCommandsTest {
       String tables = run(server, ExitCode.GOOD, "lake", "tables");
       assertThat(tables.lines()).hasSize(2);
       assertThat(tables).contains("lockstep_draft_oven").contains("2 rows");
+      assertThat(run(server, ExitCode.GOOD, "lake", "tables", "lockstep_draft_oven"))
+          .contains("temperature", "double", "map<string, string>", "2 rows", "changes before");
       assertThat(run(server, ExitCode.GOOD, "lake", "status")).startsWith(lake.toString());
       assertThat(run(server, ExitCode.GOOD, "lake", "verify")).isEmpty();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -74,6 +75,28 @@ class RetentionTest {
     assertThat(http.post("/api/v1/twins/press/purge", "{}").body()).contains("case-7");
     assertThat(run("history", "hold", "release", "case-7", "--reason", "settled")).isZero();
     assertThat(http.post("/api/v1/twins/press/purge", "{}").isGood()).isTrue();
+  }
+
+  @Test
+  void aHoldEndsWhenItsTimeIsOver() throws Exception {
+    reading("press", 1);
+    Http.Reply placed =
+        http.send(
+            "PUT",
+            "/api/v1/holds/audit",
+            "{\"twins\":[\"press\"],\"reason\":\"an audit\",\"until\":\"%s\"}"
+                .formatted(Instant.now().plusSeconds(3)));
+    assertThat(placed.isGood()).as(placed.body()).isTrue();
+    assertThat(http.post("/api/v1/twins/press/purge", "{}").body()).contains("audit");
+
+    Await.until(
+        "the hold to end",
+        () -> http.get("/api/v1/holds").json().path("value").isEmpty(),
+        () -> "");
+
+    assertThat(http.post("/api/v1/twins/press/purge", "{}").isGood()).isTrue();
+    assertThat(http.get("/api/v1/audit?limit=100").body())
+        .contains("the time it was placed for is over");
   }
 
   @Test

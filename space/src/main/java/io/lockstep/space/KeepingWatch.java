@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,7 +110,7 @@ public final class KeepingWatch implements AutoCloseable {
     KeepPlanner planner = new KeepPlanner(now, view.reach(), view::tags);
     RetentionChange change = planner.plan(isWhole);
     if (planner.isNews(change)) {
-      for (RetentionChange part : change.parts(TWINS_AT_ONCE)) {
+      for (RetentionChange part : change.parts(TWINS_AT_ONCE, unused(now, change))) {
         submit(new TwinCommand.PlanKeeping(part));
       }
     }
@@ -117,6 +118,15 @@ public final class KeepingWatch implements AutoCloseable {
     seen = now;
     structure = view.structureStamp();
     lookedNanos = System.nanoTime();
+  }
+
+  private static int unused(Keeping now, RetentionChange change) {
+    return 1
+        + Stream.of(now.shapes(), change.shapes())
+            .flatMap(shapes -> shapes.keySet().stream())
+            .mapToInt(Integer::intValue)
+            .max()
+            .orElse(0);
   }
 
   private void submit(TwinCommand command) {

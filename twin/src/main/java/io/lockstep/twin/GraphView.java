@@ -8,6 +8,7 @@ import io.lockstep.model.CommandState;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Shape;
 import io.lockstep.model.Slot;
+import io.lockstep.model.ValuePath;
 import io.lockstep.twin.access.AccessGraph;
 import io.lockstep.twin.access.Extent;
 import io.lockstep.twin.access.Policies;
@@ -39,6 +40,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Reads of a kernel's state. A view of a live kernel is confined to the kernel's thread; a view of
@@ -304,6 +306,24 @@ public final class GraphView {
             missing));
   }
 
+  /// What twins of the models hold, in the order in which the models came; drafted models are left
+  /// out.
+  public List<ModelShape> shapes() {
+    List<ModelShape> found = new ArrayList<>();
+    for (int i = 0; i < state.models.limit(); i++) {
+      ModelEntry entry = state.models.entryOrNull(i);
+      if (entry != null && !entry.isDraft() && Veil.showsModel(state, i)) {
+        found.add(
+            new ModelShape(
+                entry.shape(),
+                state.models.parsed().ancestors(new Dtmi(entry.id())).stream()
+                    .map(Dtmi::value)
+                    .collect(Collectors.toCollection(TreeSet::new))));
+      }
+    }
+    return found;
+  }
+
   /// The Interfaces that were uploaded, in no order that means anything.
   public List<Interface> interfaces() {
     return state.models.interfaces();
@@ -316,6 +336,21 @@ public final class GraphView {
     return shape(twinId)
         .filter(shape -> shape.indexOf(path) >= 0 && state.isReadable(twin, shape.indexOf(path)))
         .map(shape -> shape.slot(shape.indexOf(path)));
+  }
+
+  /// What the present model says of a property or Telemetry, or of a place within one that is
+  /// structured (`hook.x`), as [ValuePath] has it; empty when it says nothing of it.
+  public Optional<Slot> value(String twinId, String path) {
+    Optional<Slot> whole = slot(twinId, path);
+    for (int at = 1; at < path.length() && whole.isEmpty(); at++) {
+      if (ValuePath.mayBegin(path.charAt(at))) {
+        String within = path.substring(at);
+        whole =
+            slot(twinId, path.substring(0, at))
+                .flatMap(slot -> ValuePath.parse(within).flatMap(place -> place.in(slot)));
+      }
+    }
+    return whole;
   }
 
   /// What annotates a property or Telemetry, by the present model, in the model's order.

@@ -2,6 +2,7 @@ package io.lockstep.api.internal;
 
 import io.lockstep.api.ApiOptions;
 import io.lockstep.api.ApiPorts;
+import io.lockstep.api.ArchiveAudit;
 import io.lockstep.api.DemoControl;
 import io.lockstep.api.internal.adt.EventRouteRoutes;
 import io.lockstep.api.internal.adt.JobRoutes;
@@ -15,6 +16,7 @@ import io.lockstep.api.internal.http.Json;
 import io.lockstep.api.internal.http.Meter;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Sessions;
+import io.lockstep.api.internal.iceberg.IcebergRoutes;
 import io.lockstep.api.internal.influx.InfluxRoutes;
 import io.lockstep.api.internal.jobs.Jobs;
 import io.lockstep.api.internal.login.OidcLogin;
@@ -26,6 +28,7 @@ import io.lockstep.api.internal.own.AlarmActionRoutes;
 import io.lockstep.api.internal.own.AlarmPositions;
 import io.lockstep.api.internal.own.AlarmReportRoutes;
 import io.lockstep.api.internal.own.AlarmRoutes;
+import io.lockstep.api.internal.own.ArchiveRoutes;
 import io.lockstep.api.internal.own.AuditRoutes;
 import io.lockstep.api.internal.own.BindingRoutes;
 import io.lockstep.api.internal.own.BranchMergeRoutes;
@@ -215,7 +218,8 @@ public final class RouteTable implements AutoCloseable {
     SqlRuns sql = new SqlRuns(ports.history(), graphs, options.sql(), ports.clock());
     routes.addAll(new SqlRoutes(sql, json, body).routes());
     routes.addAll(new ExportRoutes(ports.history(), graphs, json, body).routes());
-    routes.addAll(new TrainingRoutes(ports.history(), graphs, json, body).routes());
+    routes.addAll(
+        new TrainingRoutes(ports.history(), graphs, ports.alarms(), pool, json, body).routes());
     routes.addAll(new ImportRoutes(imports, graphs, json, body).routes());
     routes.addAll(new TwinChangeRoutes(ports.space(), graphs, ports.history(), pool).routes());
     routes.addAll(new TelemetryRoutes(graphs, ports.access(), door, json, body).routes());
@@ -317,6 +321,9 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new InstallationRoutes(graphs, json, body).routes());
     routes.addAll(new AuditRoutes(ports.audit(), space, pool).routes());
     routes.addAll(new LakeRoutes(ports.lake(), pool).routes());
+    routes.addAll(
+        new ArchiveRoutes(ports.archive(), new ArchiveAudit(ports.audit()), pool).routes());
+    routes.addAll(new IcebergRoutes(ports.lake(), json, body).routes());
     routes.addAll(new PolicyRoutes(space, json, models).routes());
     routes.addAll(new KeepingRoutes(space, ports.history(), json, models).routes());
     routes.addAll(new BindingRoutes(graphs, json, models).routes());
@@ -326,7 +333,12 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new MigrationRoutes(graphs, json, pool, body).routes());
     routes.addAll(
         new HealthRoutes(
-                ports.space(), ports.inputs(), ports.changes(), ports.history(), ports.lake())
+                ports.space(),
+                ports.inputs(),
+                ports.changes(),
+                ports.history(),
+                ports.lake(),
+                ports.archive())
             .routes());
     routes.addAll(new OpenApiRoutes(() -> List.copyOf(routes), ports.version()).routes());
     routes.addAll(new AppRoutes(RouteTable.class.getClassLoader(), random).routes());
@@ -347,6 +359,7 @@ public final class RouteTable implements AutoCloseable {
                 live,
                 sockets,
                 pool,
+                sql,
                 () -> List.copyOf(routes),
                 options.openMetrics())
             .routes());

@@ -26,6 +26,7 @@ import org.apache.iceberg.Metrics;
 import org.apache.iceberg.PartitionData;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.SchemaParser;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Type;
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 /// lake's thread.
 final class DataFolder {
   private static final long MICROS_A_DAY = 86_400_000_000L;
+
+  /// Where Iceberg's own writers note the schema of a file; some readers go by it.
+  private static final String FILE_SCHEMA = "iceberg.schema";
 
   /// Longer texts are no bounds.
   private static final int BOUND_BYTES_MAX = 128;
@@ -78,7 +82,11 @@ final class DataFolder {
     try {
       ParquetFigures figures;
       try (OutputStream out = Files.newOutputStream(file);
-          ParquetSink sink = ParquetSink.open(out, ColumnTypes.columns(table.schema()), Map.of())) {
+          ParquetSink sink =
+              ParquetSink.open(
+                  out,
+                  ColumnTypes.columns(table.schema()),
+                  Map.of(FILE_SCHEMA, SchemaParser.toJson(table.schema())))) {
         rows.forEach(sink::write);
         figures = sink.finish();
       }

@@ -5,6 +5,7 @@ import io.lockstep.model.LockstepException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.StructLike;
@@ -61,12 +62,23 @@ final class FolderTable implements TableOperations {
     return found;
   }
 
-  private @Nullable TableMetadata refreshed() {
+  /// The path of the newest version; empty when there is no table.
+  Optional<String> latest() {
+    int last = lastVersion();
+    return last == 0 ? Optional.empty() : Optional.of(metadataPath(last));
+  }
+
+  private int lastVersion() {
     int last = Math.max(version, hinted());
     // The hint is written after the version: a process may have ended in between.
     while (files.exists(metadataPath(last + 1))) {
       last++;
     }
+    return last;
+  }
+
+  private @Nullable TableMetadata refreshed() {
+    int last = lastVersion();
     if (last == 0) {
       return null;
     }
@@ -103,8 +115,9 @@ final class FolderTable implements TableOperations {
       return;
     }
     int next = version + 1;
+    String text = TableMetadataParser.toJson(metadata);
     try {
-      if (!files.create(metadataPath(next), bytes(metadata))) {
+      if (!files.create(metadataPath(next), text.getBytes(StandardCharsets.UTF_8))) {
         throw new CommitFailedException("lake: table %s: version %d is there", location, next);
       }
       hint(next);
@@ -112,7 +125,9 @@ final class FolderTable implements TableOperations {
       // It may be there all the same: Iceberg must not remove what it names.
       throw new CommitStateUnknownException(e);
     }
-    TableMetadata after = refresh();
+    TableMetadata after = TableMetadataParser.fromJson(metadataPath(next), text);
+    current = after;
+    version = next;
     if (base != null) {
       removeForgotten(base, after);
     }

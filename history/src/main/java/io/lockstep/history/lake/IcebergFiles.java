@@ -11,6 +11,7 @@ import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.PositionOutputStream;
 import org.apache.iceberg.io.SeekableInputStream;
+import org.jspecify.annotations.Nullable;
 
 /// The files of a lake as Iceberg's metadata asks for them: manifests and their lists are small, so
 /// each is in memory as a whole. Data files do not come this way. Thread-safe.
@@ -93,7 +94,22 @@ final class IcebergFiles implements FileIO {
     }
   }
 
-  private record Whole(LakeFiles files, String location) implements InputFile {
+  /// Read once, however often its length and its content are asked for.
+  private static final class Whole implements InputFile {
+    private final LakeFiles files;
+    private final String location;
+    private byte @Nullable [] content;
+
+    Whole(LakeFiles files, String location) {
+      this.files = files;
+      this.location = location;
+    }
+
+    @Override
+    public String location() {
+      return location;
+    }
+
     @Override
     public long getLength() {
       return content().length;
@@ -105,8 +121,14 @@ final class IcebergFiles implements FileIO {
     }
 
     private byte[] content() {
+      byte[] known = content;
+      if (known != null) {
+        return known;
+      }
       try {
-        return files.read(location);
+        known = files.read(location);
+        content = known;
+        return known;
       } catch (LockstepException e) {
         if (e.code() == ErrorCode.NOT_FOUND) {
           throw new NotFoundException(e, "%s", location);

@@ -5,7 +5,6 @@ import io.lockstep.journal.Journal;
 import io.lockstep.journal.Reader;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
-import io.lockstep.model.SeriesChange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,12 +41,16 @@ public final class Lake implements AutoCloseable {
   /// Edits that wait take memory, too.
   private static final int EDITS_MAX = 100_000;
 
+  private static final long FILL_NANOS = 20_000_000_000L;
+  private static final long NOTHING = Long.MIN_VALUE;
+
   private final LakeOptions options;
   private final LakeFiles files;
   private final LakeModels models;
   private final Journal changes;
   private final InstantSource clock;
   private final LakeUpkeep upkeep;
+  private final LakeBackfill backfill;
   private final ConcurrentLinkedQueue<Request> requests = new ConcurrentLinkedQueue<>();
 
   private final Thread thread;
@@ -59,8 +62,19 @@ public final class Lake implements AutoCloseable {
   private volatile @Nullable Instant lastCommit;
   private final AtomicLong rows = new AtomicLong();
   private final AtomicLong commits = new AtomicLong();
+  private final AtomicLong failures = new AtomicLong();
   private volatile long misfits;
   private volatile long unreadable;
+  private volatile long waitingRows;
+
+  /// When the oldest record came in that was read and is not committed; [#NOTHING] when there is
+  /// none.
+  private volatile long oldestMicros = NOTHING;
+
+  /// When files that nothing names were looked for; of the lake's thread.
+  private long tidiedNanos;
+
+  private boolean isTidied;
 
   /// What somebody waits for.
   private record Request(boolean compacts, CompletableFuture<Void> done) {}
@@ -69,6 +83,7 @@ public final class Lake implements AutoCloseable {
       LakeOptions options,
       LakeFiles files,
       LakeModels models,
+      LakePast past,
       Journal changes,
       InstantSource clock) {
     this.options = options;
@@ -77,6 +92,7 @@ public final class Lake implements AutoCloseable {
     this.changes = changes;
     this.clock = clock;
     upkeep = new LakeUpkeep(options, clock);
+    backfill = new LakeBackfill(options, files, models, past, () -> stopping);
     thread = Thread.ofPlatform().daemon().name("lockstep-lake").unstarted(this::run);
   }
 
@@ -85,9 +101,10 @@ public final class Lake implements AutoCloseable {
       LakeOptions options,
       LakeFiles files,
       LakeModels models,
+      LakePast past,
       Journal changes,
       InstantSource clock) {
-    Lake lake = new Lake(options, files, models, changes, clock);
+    Lake lake = new Lake(options, files, models, past, changes, clock);
     lake.thread.start();
     return lake;
   }
@@ -100,7 +117,10 @@ public final class Lake implements AutoCloseable {
         follow();
       } catch (Throwable e) {
         // The supervisor of the thread: the log still has all, so it is tried again.
-        health = new LakeHealth.Failed(messageOf(e), clock.instant());
+        Instant since =
+            health instanceof LakeHealth.Failed before ? before.since() : clock.instant();
+        health = new LakeHealth.Failed(messageOf(e), since);
+        long _ = failures.incrementAndGet();
         refuse(e);
         boolean ranLong = System.nanoTime() - began > LAST_RETRY_NANOS;
         retryNanos = ranLong ? FIRST_RETRY_NANOS : Math.min(retryNanos * 2, LAST_RETRY_NANOS);
@@ -135,7 +155,7 @@ public final class Lake implements AutoCloseable {
 
   private void follow() {
     Path scratch = emptied(options.scratch().resolve("scratch"));
-    LakeMarker marker = LakeMarker.read(files).orElse(new LakeMarker(0, List.of()));
+    LakeMarker marker = LakeMarker.read(files).orElse(LakeMarker.EMPTY);
     if (marker.position() > changes.readablePosition()) {
       throw new LockstepException(
           ErrorCode.CONFLICT,
@@ -143,17 +163,29 @@ public final class Lake implements AutoCloseable {
               .formatted(files.root(), changes.readablePosition(), marker.position()));
     }
     LakeTables tables = LakeTables.open(files, models, scratch);
-    for (LakeTable table : tables.all()) {
-      int _ = upkeep.removeOrphans(files, table);
+    if (!isTidied || System.nanoTime() - tidiedNanos >= upkeep.pace().toNanos()) {
+      removeLeftovers(tables);
     }
-    try (LakeCatalogue catalogue =
-            LakeCatalogue.open(options.scratch().resolve("catalogue.log"), marker.position());
+    try (LakeCatalogue catalogue = LakeCatalogue.open(catalogueFile(), marker.position());
         Reader reader = changes.reader(Math.max(marker.position(), changes.firstPosition()))) {
       open = reader;
       new Round(tables, catalogue, reader, marker).run();
     } finally {
       open = null;
     }
+  }
+
+  private Path catalogueFile() {
+    return options.scratch().resolve("catalogue.log");
+  }
+
+  private void removeLeftovers(LakeTables tables) {
+    for (LakeTable table : tables.all()) {
+      int _ = upkeep.removeOrphans(files, table);
+    }
+    int _ = upkeep.removeUnfinished(files);
+    tidiedNanos = System.nanoTime();
+    isTidied = true;
   }
 
   private static Path emptied(Path folder) {
@@ -181,7 +213,9 @@ public final class Lake implements AutoCloseable {
     private final Reader reader;
     private LakeMarker marker;
     private long firstNanos = System.nanoTime();
-    private long tidiedNanos = firstNanos;
+
+    /// A stretch was lost, and no change after it was read yet.
+    private boolean isTorn;
 
     Round(LakeTables tables, LakeCatalogue catalogue, Reader reader, LakeMarker marker) {
       this.tables = tables;
@@ -189,15 +223,17 @@ public final class Lake implements AutoCloseable {
       this.reader = reader;
       this.marker = marker;
       if (catalogue.isEmpty() && reader.position() > 0) {
-        models.series(
-            (number, twin, path, type, unit) -> {
-              catalogue.add(-1, new SeriesChange(number, twin, path, type, unit));
-              return true;
-            });
+        LakeBackfill.know(catalogue, models);
       }
-      intake = new LakeIntake(tables, catalogue, models, options.keepsAll());
+      intake =
+          new LakeIntake(
+              tables,
+              catalogue,
+              models,
+              options.keepsAll(),
+              (table, logPosition) -> logPosition < table.position());
       if (reader.position() > marker.position()) {
-        this.marker = marker.without(marker.position(), reader.position());
+        lose(marker.position(), reader.position());
       }
       position = marker.position();
     }
@@ -215,8 +251,9 @@ public final class Lake implements AutoCloseable {
           answer(request);
         } else if (isDue()) {
           commit();
+          boolean _ = fill();
           tidy();
-        } else if (isDrained) {
+        } else if (isDrained && !(isClean() && fill())) {
           boolean _ = reader.await(IDLE);
         }
       }
@@ -227,13 +264,47 @@ public final class Lake implements AutoCloseable {
 
     private boolean poll() {
       try {
-        return reader.poll(intake, POLL_RECORDS) < POLL_RECORDS;
+        boolean isDrained = reader.poll(intake, POLL_RECORDS) < POLL_RECORDS;
+        waitingRows = intake.rows();
+        oldestMicros = intake.isAnyRead() ? intake.firstReceivedMicros() : NOTHING;
+        LogPlace seam = intake.seam();
+        if (isTorn && seam != null) {
+          isTorn = false;
+          marker = marker.seamed(seam);
+        }
+        return isDrained;
       } catch (HorizonException e) {
-        marker = marker.without(e.position(), e.firstKeptPosition());
+        lose(e.position(), e.firstKeptPosition());
         reader.seek(e.firstKeptPosition());
         tell();
         return false;
       }
+    }
+
+    private void lose(long from, long to) {
+      LogPlace read = intake.last();
+      marker = marker.without(from, to, read == null ? marker.last() : read);
+      intake.awaitSeam();
+      isTorn = true;
+    }
+
+    /// What the log lost comes from the history, as much as fits between two commits.
+    ///
+    /// @return whether anything came
+    private boolean fill() {
+      boolean isAny = false;
+      long until = System.nanoTime() + FILL_NANOS;
+      while (!stopping && backfill.isDue(marker) && System.nanoTime() < until) {
+        LakeBackfill.Done done = backfill.step(marker, tables, catalogue, catalogueFile());
+        marker = done.marker();
+        long _ = rows.addAndGet(done.rows());
+        isAny = true;
+      }
+      if (isAny) {
+        list();
+        tell();
+      }
+      return isAny;
     }
 
     private void tell() {
@@ -248,13 +319,24 @@ public final class Lake implements AutoCloseable {
           marker.missing().isEmpty()
               ? new LakeHealth.Running()
               : new LakeHealth.Incomplete(
-                  "lake: the changes log was trimmed before it was read: positions %s are missing in the tables; the history has them"
+                  "lake: the changes log was trimmed before it was read: positions %s are missing in the tables"
                       .formatted(
                           String.join(
                               ", ",
                               marker.missing().stream()
-                                  .map(gap -> gap.from() + " to " + gap.to())
+                                  .map(
+                                      gap ->
+                                          gap.from()
+                                              + " to "
+                                              + gap.to()
+                                              + (gap.isFillable()
+                                                  ? " (the history has them; they are taken from there)"
+                                                  : ""))
                                   .toList())));
+    }
+
+    private boolean isClean() {
+      return reader.position() == marker.position() && intake.rows() == 0;
     }
 
     private boolean isDue() {
@@ -272,6 +354,7 @@ public final class Lake implements AutoCloseable {
           for (LakeTable table : tables.all()) {
             int _ = upkeep.compact(table, 2);
           }
+          sweep();
           list();
         }
         boolean _ = request.done().complete(null);
@@ -300,7 +383,9 @@ public final class Lake implements AutoCloseable {
         }
       }
       intake.committed();
-      marker = marker.at(upTo);
+      waitingRows = 0;
+      oldestMicros = NOTHING;
+      marker = marker.at(upTo, intake.last());
       marker.write(files);
       position = upTo;
       long _ = commits.incrementAndGet();
@@ -317,13 +402,24 @@ public final class Lake implements AutoCloseable {
       }
       long now = System.nanoTime();
       if (now - tidiedNanos >= upkeep.pace().toNanos()) {
-        tidiedNanos = now;
-        for (LakeTable table : tables.all()) {
-          upkeep.expire(table);
-          int _ = upkeep.removeOrphans(files, table);
-        }
+        sweep();
+        tables.all().forEach(upkeep::expire);
+        removeLeftovers(tables);
       }
       list();
+    }
+
+    /// What retention has taken from the history goes from the tables, too.
+    private void sweep() {
+      models
+          .kept()
+          .map(RetentionSweep::new)
+          .ifPresent(
+              sweep -> {
+                for (LakeTable table : tables.all()) {
+                  int _ = sweep.run(table);
+                }
+              });
     }
 
     private void list() {
@@ -371,11 +467,41 @@ public final class Lake implements AutoCloseable {
     return request.done();
   }
 
+  /// How it stands: calls that fail and are tried again at the moment are told before what is
+  /// missing in the tables.
+  private LakeHealth told() {
+    LakeHealth own = health;
+    return switch (own) {
+      case LakeHealth.Running _, LakeHealth.Incomplete _, LakeHealth.Resting _ ->
+          files
+              .trouble()
+              .<LakeHealth>map(
+                  trouble ->
+                      new LakeHealth.Retrying(
+                          "lake: %s; it is tried again, and the changes log keeps what waits"
+                              .formatted(trouble.message()),
+                          trouble.since()))
+              .orElse(own);
+      case LakeHealth.Retrying _, LakeHealth.Failed _ -> own;
+    };
+  }
+
+  private LakeFigures figures() {
+    long oldest = oldestMicros;
+    long now = clock.millis();
+    return new LakeFigures(
+        waitingRows,
+        oldest == NOTHING ? Duration.ZERO : Duration.ofMillis(Math.max(0, now - oldest / 1_000)),
+        failures.get(),
+        files.isShareable(),
+        files.figures());
+  }
+
   /// How it stands.
   public LakeStatus status() {
     return new LakeStatus(
         files.root(),
-        health,
+        told(),
         position,
         Math.max(0, changes.readablePosition() - position),
         Optional.ofNullable(lastCommit),
@@ -383,7 +509,13 @@ public final class Lake implements AutoCloseable {
         commits.get(),
         misfits,
         unreadable,
+        figures(),
         listed);
+  }
+
+  /// The tables as other tools are told of them.
+  public PublishedTables published() {
+    return new PublishedTables(files);
   }
 
   /// Looks whether each file that the last snapshots name is there in its size. Any thread may ask;
@@ -416,7 +548,7 @@ public final class Lake implements AutoCloseable {
     return problems;
   }
 
-  /// Commits what was read, and ends the thread, within seconds.
+  /// Commits what was read, and ends the thread and the files, within seconds.
   @Override
   public void close() {
     stopping = true;
@@ -426,9 +558,15 @@ public final class Lake implements AutoCloseable {
     }
     LockSupport.unpark(thread);
     try {
-      boolean _ = thread.join(Duration.ofMillis(STOP_MILLIS_MAX));
+      boolean isEnded = thread.join(Duration.ofMillis(STOP_MILLIS_MAX));
+      files.close();
+      if (!isEnded) {
+        // A store that does not answer: what waits is in the log.
+        boolean _ = thread.join(Duration.ofMillis(STOP_MILLIS_MAX));
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+      files.close();
     }
     health = new LakeHealth.Resting();
   }

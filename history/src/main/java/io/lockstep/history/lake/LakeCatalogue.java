@@ -30,12 +30,17 @@ final class LakeCatalogue implements AutoCloseable {
   private final Map<Integer, SeriesChange> series = new HashMap<>();
   private final Map<String, String> models = new HashMap<>();
   private final Path path;
-  private final FileOutputStream file;
-  private final DataOutputStream out;
+  private final @Nullable FileOutputStream file;
+  private final @Nullable DataOutputStream out;
 
-  private LakeCatalogue(Path path, long upTo) throws IOException {
+  private LakeCatalogue(Path path, long upTo, boolean isWritten) throws IOException {
     this.path = path;
     long whole = Files.exists(path) ? read(upTo) : 0;
+    if (!isWritten) {
+      file = null;
+      out = null;
+      return;
+    }
     file = new FileOutputStream(path.toFile(), true);
     // What a killed process had begun to write is cut off.
     var _ = file.getChannel().truncate(whole);
@@ -45,7 +50,16 @@ final class LakeCatalogue implements AutoCloseable {
   /// @param upTo entries of records from this position on are passed over
   static LakeCatalogue open(Path path, long upTo) {
     try {
-      return new LakeCatalogue(path, upTo);
+      return new LakeCatalogue(path, upTo, true);
+    } catch (IOException e) {
+      throw failed(path, e);
+    }
+  }
+
+  /// How it was when the log was read up to a position; what is added is forgotten.
+  static LakeCatalogue past(Path path, long upTo) {
+    try {
+      return new LakeCatalogue(path, upTo, false);
     } catch (IOException e) {
       throw failed(path, e);
     }
@@ -115,6 +129,9 @@ final class LakeCatalogue implements AutoCloseable {
 
   private void write(
       byte kind, long position, int number, String twin, String text, byte type, String unit) {
+    if (out == null) {
+      return;
+    }
     try {
       out.writeByte(kind);
       out.writeLong(position);
@@ -142,6 +159,9 @@ final class LakeCatalogue implements AutoCloseable {
 
   /// Makes durable what was added.
   void force() {
+    if (out == null || file == null) {
+      return;
+    }
     try {
       out.flush();
       file.getChannel().force(true);
@@ -152,6 +172,9 @@ final class LakeCatalogue implements AutoCloseable {
 
   @Override
   public void close() {
+    if (out == null) {
+      return;
+    }
     try {
       out.close();
     } catch (IOException e) {

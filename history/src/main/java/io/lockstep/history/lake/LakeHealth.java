@@ -15,9 +15,15 @@ public sealed interface LakeHealth {
   /// @param message what, and what to do
   record Incomplete(String message) implements LakeHealth {}
 
+  /// Calls to the store fail, and are tried again: it does not get on at the moment.
+  ///
+  /// @param message what is wrong
+  /// @param since when it began
+  record Retrying(String message, Instant since) implements LakeHealth {}
+
   /// It does not get on, and tries again; the log keeps what it has not taken.
   ///
   /// @param message what is wrong
-  /// @param since when
+  /// @param since when it began
   record Failed(String message, Instant since) implements LakeHealth {}
 }

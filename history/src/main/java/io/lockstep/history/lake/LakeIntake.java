@@ -25,6 +25,7 @@ final class LakeIntake implements RecordVisitor, SamplesChange.Visitor {
   private final LakeCatalogue catalogue;
   private final LakeModels models;
   private final boolean keepsAll;
+  private final Present present;
   final RowEdits edits = new RowEdits();
 
   private long logPosition;
@@ -33,12 +34,32 @@ final class LakeIntake implements RecordVisitor, SamplesChange.Visitor {
   private long receivedMicros;
   private final List<LakeRow> rowsOfRecord = new ArrayList<>();
 
+  private boolean isAsked;
+  private boolean isAnyRead;
+  private @Nullable LogPlace last;
+  private @Nullable LogPlace seam = LogPlace.BEGIN;
+  private long firstReceivedMicros;
   private long rows;
   private long replayed;
   private long misfits;
   private long unreadable;
 
-  LakeIntake(LakeTables tables, LakeCatalogue catalogue, LakeModels models, boolean keepsAll) {
+  /// Whether a table has what a change brought.
+  @FunctionalInterface
+  interface Present {
+    /// True when it has.
+    ///
+    /// @param logPosition of the change in the changes log
+    boolean isIn(LakeTable table, long logPosition);
+  }
+
+  LakeIntake(
+      LakeTables tables,
+      LakeCatalogue catalogue,
+      LakeModels models,
+      boolean keepsAll,
+      Present present) {
+    this.present = present;
     this.tables = tables;
     this.catalogue = catalogue;
     this.models = models;
@@ -55,6 +76,14 @@ final class LakeIntake implements RecordVisitor, SamplesChange.Visitor {
       inputPosition = payload.getLong();
       ordinal = payload.getInt();
       receivedMicros = payload.getLong();
+      last = new LogPlace(inputPosition, ordinal);
+      if (seam == null) {
+        seam = last;
+      }
+      if (!isAnyRead) {
+        isAnyRead = true;
+        firstReceivedMicros = receivedMicros;
+      }
       switch (known) {
         case SAMPLES -> {
           int _ = SamplesChange.read(payload, this);
@@ -94,6 +123,15 @@ final class LakeIntake implements RecordVisitor, SamplesChange.Visitor {
     }
   }
 
+  /// A change that the log has lost: its samples come from elsewhere.
+  void begin(LogPlace place, long received) {
+    logPosition = -1;
+    rowsOfRecord.clear();
+    inputPosition = place.position();
+    ordinal = place.ordinal();
+    receivedMicros = received;
+  }
+
   private void twin(GraphChange change) {
     if (change.action() != GraphChange.Action.DELETED && !change.modelId().isEmpty()) {
       catalogue.add(logPosition, change.subject(), change.modelId());
@@ -117,7 +155,7 @@ final class LakeIntake implements RecordVisitor, SamplesChange.Visitor {
     if ((flags & SamplesChange.PASSING) != 0 && !keepsAll) {
       return;
     }
-    SeriesChange of = catalogue.series(series);
+    SeriesChange of = known(series);
     if (of == null) {
       unreadable++;
       return;
@@ -128,7 +166,7 @@ final class LakeIntake implements RecordVisitor, SamplesChange.Visitor {
     }
     String model = modelOf(of);
     LakeTable table = tables.of(model);
-    if (logPosition < table.position()) {
+    if (present.isIn(table, logPosition)) {
       replayed++;
       return;
     }
@@ -144,6 +182,17 @@ final class LakeIntake implements RecordVisitor, SamplesChange.Visitor {
     if (!isRequalified) {
       value(table, row, of, model, type, bits, text);
     }
+  }
+
+  /// What a series is; one that was made by a change that the log has lost is asked for.
+  private @Nullable SeriesChange known(int series) {
+    SeriesChange of = catalogue.series(series);
+    if (of == null && !isAsked) {
+      isAsked = true;
+      LakeBackfill.know(catalogue, models);
+      of = catalogue.series(series);
+    }
+    return of;
   }
 
   private void value(
@@ -199,8 +248,35 @@ final class LakeIntake implements RecordVisitor, SamplesChange.Visitor {
     return rows;
   }
 
+  /// The last change that was read; null before the first.
+  @Nullable LogPlace last() {
+    return last;
+  }
+
+  /// The next change that is read is the first one after a stretch that was lost.
+  void awaitSeam() {
+    seam = null;
+  }
+
+  /// The first change since [#awaitSeam]; null while there is none.
+  @Nullable LogPlace seam() {
+    return seam;
+  }
+
+  /// Whether a record was read since the last [#committed].
+  boolean isAnyRead() {
+    return isAnyRead;
+  }
+
+  /// When the first of those came in.
+  long firstReceivedMicros() {
+    return firstReceivedMicros;
+  }
+
   void committed() {
     rows = 0;
+    isAnyRead = false;
+    isAsked = false;
     edits.clear();
   }
 

@@ -1,6 +1,7 @@
 package io.lockstep.history.lake;
 
 import io.lockstep.dtdl.Interface;
+import io.lockstep.history.KeptReadings;
 import io.lockstep.history.SeriesVisitor;
 import io.lockstep.model.TwinId;
 import java.util.List;
@@ -20,4 +21,9 @@ public interface LakeModels {
   ///
   /// @throws io.lockstep.model.LockstepException OVERLOADED while nobody can say; it is asked again
   void series(SeriesVisitor into);
+
+  /// For how long readings are kept; empty while nobody can say, and when they are kept for good.
+  default Optional<KeptReadings> kept() {
+    return Optional.empty();
+  }
 }

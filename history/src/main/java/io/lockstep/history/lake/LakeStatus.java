@@ -24,6 +24,7 @@ public record LakeStatus(
     long commits,
     long misfits,
     long unreadable,
+    LakeFigures figures,
     List<Table> tables) {
   /// Copies the tables.
   public LakeStatus {

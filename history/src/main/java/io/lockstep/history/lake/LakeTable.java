@@ -26,6 +26,7 @@ import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Types;
+import org.apache.iceberg.util.SnapshotUtil;
 import org.jspecify.annotations.Nullable;
 
 /// One table: the twins of one model in all its versions. Rows wait here until they are committed.
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 final class LakeTable {
   /// In a snapshot's summary: all changes before this position of the log are in it.
   static final String POSITION = "lockstep.changes-position";
+
+  /// In a snapshot's summary: what the log had lost is in it up to this change.
+  private static final String PAST = "lockstep.past";
 
   /// Property of a table by column name: the path of the property that it holds.
   private static final String PATH = "lockstep.path.";
@@ -53,6 +57,7 @@ final class LakeTable {
 
   private List<@Nullable String> paths = List.of();
   private long position;
+  private @Nullable LogPlace past;
 
   private LakeTable(String name, BaseTable table, DataFolder data) {
     this.name = name;
@@ -60,6 +65,8 @@ final class LakeTable {
     this.data = data;
     readPaths();
     position = positionOf(table);
+    String told = told(table, PAST);
+    past = told == null ? null : LogPlace.of(told);
   }
 
   /// Opens the table of a model, and makes it when there is none.
@@ -103,8 +110,34 @@ final class LakeTable {
   }
 
   static long positionOf(BaseTable table) {
-    Snapshot last = table.currentSnapshot();
-    return last == null ? 0 : Long.parseLong(last.summary().getOrDefault(POSITION, "0"));
+    String told = told(table, POSITION);
+    return told == null ? 0 : Long.parseLong(told);
+  }
+
+  /// What the last snapshot says that says it: another program's compaction does not.
+  private static @Nullable String told(BaseTable table, String key) {
+    for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
+      String told = snapshot.summary().get(key);
+      if (told != null) {
+        return told;
+      }
+    }
+    return null;
+  }
+
+  /// Whether what the log had lost is in it up to this change.
+  boolean hasPast(LogPlace end) {
+    LogPlace present = past;
+    return present != null && present.compareTo(end) >= 0;
+  }
+
+  /// Says in a snapshot how far the table is.
+  void state(SnapshotUpdate<?> update) {
+    Object _ = update.set(POSITION, Long.toString(position));
+    LogPlace present = past;
+    if (present != null) {
+      Object _ = update.set(PAST, present.toString());
+    }
   }
 
   /// Sees to columns for all that a model of this table has.
@@ -217,6 +250,18 @@ final class LakeTable {
   /// @param upTo exclusive position of the changes log that is complete with this
   /// @return how many rows were written that were not there before
   int commit(RowEdits edits, long upTo) {
+    return commit(edits, upTo, past);
+  }
+
+  /// Commits rows of changes that the log had lost, unless they are in it.
+  ///
+  /// @param end the last of these changes
+  /// @return as [#commit]
+  int commitPast(RowEdits edits, LogPlace end) {
+    return hasPast(end) ? 0 : commit(edits, position, end);
+  }
+
+  private int commit(RowEdits edits, long upTo, @Nullable LogPlace upToPast) {
     List<@Nullable Object[]> rows = new ArrayList<>(waiting.size());
     for (LakeRow row : waiting) {
       @Nullable Object @Nullable [] whole = edits.edited(row.whole(width()), paths);
@@ -225,15 +270,37 @@ final class LakeTable {
       }
     }
     List<DataFile> added = data.write(table, rows);
-    Map<DataFile, List<DataFile>> replaced = edits.isEmpty() ? Map.of() : rewritten(edits);
+    Map<DataFile, List<DataFile>> replaced =
+        edits.isEmpty() ? Map.of() : rewritten(touched(edits), edits);
     if (!added.isEmpty() || !replaced.isEmpty()) {
-      commit(added, replaced, upTo);
+      long before = position;
+      @Nullable LogPlace pastBefore = past;
+      position = upTo;
+      past = upToPast;
+      try {
+        commit(added, replaced);
+      } catch (RuntimeException e) {
+        position = before;
+        past = pastBefore;
+        throw e;
+      }
     }
     waiting.clear();
     return rows.size();
   }
 
-  private void commit(List<DataFile> added, Map<DataFile, List<DataFile>> replaced, long upTo) {
+  /// Commits what an edit does to files that are there.
+  ///
+  /// @return how many were written anew, or removed
+  int rewrite(List<DataFile> files, RowEdit edit) {
+    Map<DataFile, List<DataFile>> replaced = rewritten(files, edit);
+    if (!replaced.isEmpty()) {
+      commit(List.of(), replaced);
+    }
+    return replaced.size();
+  }
+
+  private void commit(List<DataFile> added, Map<DataFile, List<DataFile>> replaced) {
     SnapshotUpdate<?> update;
     if (replaced.isEmpty()) {
       org.apache.iceberg.AppendFiles append = table.newAppend();
@@ -249,16 +316,15 @@ final class LakeTable {
           });
       update = overwrite;
     }
-    Object _ = update.set(POSITION, Long.toString(upTo));
+    state(update);
     update.commit();
-    position = upTo;
   }
 
   /// Files with rows that the edits are about, and what stands in their place.
   @SuppressWarnings("ReferenceEquality") // the row itself comes back when nothing of it changes
-  private Map<DataFile, List<DataFile>> rewritten(RowEdits edits) {
+  private Map<DataFile, List<DataFile>> rewritten(List<DataFile> files, RowEdit edits) {
     Map<DataFile, List<DataFile>> replaced = new LinkedHashMap<>();
-    for (DataFile file : touched(edits)) {
+    for (DataFile file : files) {
       List<@Nullable Object[]> kept = new ArrayList<>();
       boolean isChanged = false;
       for (@Nullable Object[] row : data.read(table, file.location())) {

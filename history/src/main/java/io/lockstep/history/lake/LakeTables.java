@@ -33,10 +33,9 @@ final class LakeTables {
   /// @param scratch holds files on their way
   static LakeTables open(LakeFiles files, LakeModels models, Path scratch) {
     LakeTables tables = new LakeTables(files, models, scratch);
-    String root = files.root() + "/models/";
-    for (LakeFiles.Listed file : files.list(files.root() + "/models")) {
-      if (file.path().endsWith(HINT)) {
-        String name = file.path().substring(root.length(), file.path().length() - HINT.length());
+    String root = files.root() + "/models";
+    for (String name : files.folders(root)) {
+      if (files.exists(root + "/" + name + HINT)) {
         LakeTable _ = tables.byName.put(name, LakeTable.found(files, tables.data, name));
       }
     }

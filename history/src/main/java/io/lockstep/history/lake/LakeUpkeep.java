@@ -89,7 +89,7 @@ final class LakeUpkeep {
     RewriteFiles rewrite = table.table().newRewrite();
     files.forEach(rewrite::deleteFile);
     now.forEach(rewrite::addFile);
-    RewriteFiles _ = rewrite.set(LakeTable.POSITION, Long.toString(table.position()));
+    table.state(rewrite);
     rewrite.commit();
   }
 
@@ -112,6 +112,14 @@ final class LakeUpkeep {
       }
     }
     return removed;
+  }
+
+  /// Removes what is left of writes that never came to an end.
+  ///
+  /// @return how many
+  int removeUnfinished(LakeFiles files) {
+    return files.removeUnfinished(
+        files.root() + "/models", clock.millis() - options.orphanAge().toMillis());
   }
 
   private static Set<String> named(BaseTable table) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// What is to happen to rows that are there already: purges, and values that were corrected. Each
 /// is about rows of earlier inputs, so applying it twice is applying it once. Confined to the
 /// lake's thread.
-final class RowEdits {
+final class RowEdits implements RowEdit {
   private record Moment(String twin, long time) {}
 
   private record Correction(String path, long position) {}
@@ -78,10 +78,9 @@ final class RowEdits {
     return greatestTime;
   }
 
-  /// A row after the edits: the same when none is about it, null when nothing of it is left.
-  ///
-  /// @param paths of the table's columns, null for those that hold no property
-  @Nullable Object @Nullable [] edited(@Nullable Object[] row, List<@Nullable String> paths) {
+  @Override
+  public @Nullable Object @Nullable [] edited(
+      @Nullable Object[] row, List<@Nullable String> paths) {
     String twin = (String) row[LakeRow.TWIN];
     Long time = (Long) row[LakeRow.TIME];
     Long position = (Long) row[LakeRow.POSITION];

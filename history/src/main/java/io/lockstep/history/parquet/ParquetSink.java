@@ -50,6 +50,7 @@ public final class ParquetSink implements AutoCloseable {
   private final MessageColumnIO columnIO;
   private final Counted out;
   private final ParquetFileWriter file;
+  private final int rowGroupBytes;
 
   private ColumnChunkPageWriteStore pages;
   private ColumnWriteStore store;
@@ -58,8 +59,13 @@ public final class ParquetSink implements AutoCloseable {
   private long written;
   private @Nullable ParquetFigures figures;
 
-  private ParquetSink(OutputStream into, List<ParquetColumn> columns, Map<String, String> metadata)
+  private ParquetSink(
+      OutputStream into,
+      List<ParquetColumn> columns,
+      Map<String, String> metadata,
+      int rowGroupBytes)
       throws IOException {
+    this.rowGroupBytes = rowGroupBytes;
     schema = FileSchema.of(columns);
     rows = new RowShape(columns);
     this.metadata = FileSchema.metadata(columns, metadata);
@@ -77,7 +83,7 @@ public final class ParquetSink implements AutoCloseable {
             new Stream(out),
             schema,
             ParquetFileWriter.Mode.CREATE,
-            ROW_GROUP_BYTES,
+            rowGroupBytes,
             0,
             null,
             properties);
@@ -94,8 +100,17 @@ public final class ParquetSink implements AutoCloseable {
   /// @throws LockstepException STORAGE_FAILED when it cannot be written
   public static ParquetSink open(
       OutputStream into, List<ParquetColumn> columns, Map<String, String> metadata) {
+    return open(into, columns, metadata, ROW_GROUP_BYTES);
+  }
+
+  /// The same with row groups of another size, for who has many files open.
+  public static ParquetSink open(
+      OutputStream into,
+      List<ParquetColumn> columns,
+      Map<String, String> metadata,
+      int rowGroupBytes) {
     try {
-      return new ParquetSink(into, columns, metadata);
+      return new ParquetSink(into, columns, metadata, rowGroupBytes);
     } catch (IOException e) {
       throw failed(e);
     }
@@ -110,7 +125,7 @@ public final class ParquetSink implements AutoCloseable {
     rows.write(row, consumer);
     rowsOfGroup++;
     written++;
-    if (rowsOfGroup % ROWS_BETWEEN_LOOKS == 0 && store.getBufferedSize() > ROW_GROUP_BYTES) {
+    if (rowsOfGroup % ROWS_BETWEEN_LOOKS == 0 && store.getBufferedSize() > rowGroupBytes) {
       try {
         endGroup();
       } catch (IOException e) {

@@ -13,9 +13,16 @@ import java.util.Optional;
 /// @param keepMicros so long after they were received; [KeepShape#FOREVER]
 /// @param floorMicros what became known before has gone, whatever the duration is
 /// @param held what is kept nevertheless
-public record SeriesKeep(long keepMicros, long floorMicros, List<Held> held) {
+/// @param isArchivedFirst nothing goes before an archive has it
+/// @param staysInLake what goes from the history stays in the lake
+public record SeriesKeep(
+    long keepMicros,
+    long floorMicros,
+    List<Held> held,
+    boolean isArchivedFirst,
+    boolean staysInLake) {
   /// All is kept.
-  public static final SeriesKeep ALL = new SeriesKeep(KeepShape.FOREVER, Long.MIN_VALUE, List.of());
+  public static final SeriesKeep ALL = ofSettings(KeepShape.FOREVER);
 
   /// Copies the list.
   public SeriesKeep {
@@ -35,16 +42,28 @@ public record SeriesKeep(long keepMicros, long floorMicros, List<Held> held) {
 
   /// What holds where nothing is said.
   public static SeriesKeep ofSettings(long keepMicros) {
-    return new SeriesKeep(keepMicros, Long.MIN_VALUE, List.of());
+    return new SeriesKeep(keepMicros, Long.MIN_VALUE, List.of(), false, false);
   }
 
   /// Readings that became known before this have gone, but for held ones.
-  public long cutMicros(long nowMicros) {
-    return Math.max(floorMicros, cut(keepMicros, nowMicros));
+  ///
+  /// @param archivedMicros an archive has what became known before
+  public long cutMicros(long nowMicros, long archivedMicros) {
+    return Math.max(floorMicros, cut(keepMicros, isArchivedFirst, nowMicros, archivedMicros));
   }
 
-  private static long cut(long keepMicros, long nowMicros) {
-    return keepMicros == KeepShape.FOREVER ? Long.MIN_VALUE : nowMicros - keepMicros;
+  /// The same, as if by its duration nothing had gone.
+  public SeriesKeep untouched() {
+    return new SeriesKeep(KeepShape.FOREVER, floorMicros, held, isArchivedFirst, staysInLake);
+  }
+
+  private static long cut(
+      long keepMicros, boolean isArchivedFirst, long nowMicros, long archivedMicros) {
+    if (keepMicros == KeepShape.FOREVER) {
+      return Long.MIN_VALUE;
+    }
+    long cut = nowMicros - keepMicros;
+    return isArchivedFirst ? Math.min(cut, archivedMicros) : cut;
   }
 
   /// Whether a reading has gone.
@@ -67,13 +86,16 @@ public record SeriesKeep(long keepMicros, long floorMicros, List<Held> held) {
   /// @param rule empty for what the settings say
   /// @param holds those that are on it from now on
   /// @param settingsMicros how long is kept by the settings
+  /// @param archivedMicros an archive has what became known before
   public SeriesKeep next(
       Optional<KeepShape.Rule> rule,
       List<KeepShape.Hold> holds,
       long settingsMicros,
-      long nowMicros) {
-    long gone = cutMicros(nowMicros);
+      long nowMicros,
+      long archivedMicros) {
+    long gone = cutMicros(nowMicros, archivedMicros);
     long keep = rule.map(KeepShape.Rule::keepMicros).orElse(settingsMicros);
+    boolean isFirst = rule.map(KeepShape.Rule::isArchivedFirst).orElse(false);
     List<Held> kept = new ArrayList<>();
     for (KeepShape.Hold hold : holds) {
       kept.add(
@@ -87,7 +109,12 @@ public record SeriesKeep(long keepMicros, long floorMicros, List<Held> held) {
                   .findFirst()
                   .orElse(gone)));
     }
-    return new SeriesKeep(keep, gone > cut(keep, nowMicros) ? gone : Long.MIN_VALUE, kept);
+    return new SeriesKeep(
+        keep,
+        gone > cut(keep, isFirst, nowMicros, archivedMicros) ? gone : Long.MIN_VALUE,
+        kept,
+        isFirst,
+        rule.map(KeepShape.Rule::staysInLake).orElse(false));
   }
 
   private static boolean isSame(Held one, KeepShape.Hold hold) {

@@ -325,6 +325,11 @@ public final class Summary {
     return sum.value();
   }
 
+  /// Adds the usable numbers to a sum of several summaries.
+  public void sumInto(ExactSum into) {
+    into.add(sum);
+  }
+
   /// The mean of the usable numbers; there must be some.
   public double mean() {
     return sum.value() / usable;
@@ -348,6 +353,16 @@ public final class Summary {
   /// Its quality.
   public Quality firstQuality() {
     return Quality.ofCode(first.quality);
+  }
+
+  /// Source time of the first usable number; there must be one.
+  public long firstUsableSource() {
+    return firstUsable.source;
+  }
+
+  /// Source time of the last usable number; there must be one.
+  public long lastUsableSource() {
+    return lastUsable.source;
   }
 
   /// The bits of the first usable number; there must be one.

@@ -50,6 +50,14 @@ public record TrainingGrid(
     return (int) Math.ceilDiv(toMicros - fromMicros, intervalMicros);
   }
 
+  /// The first row at or behind a time; [#steps] when there is none.
+  int firstStepAt(long micros) {
+    if (micros <= fromMicros) {
+      return 0;
+    }
+    return micros >= toMicros ? steps() : (int) Math.ceilDiv(micros - fromMicros, intervalMicros);
+  }
+
   long time(int step) {
     return fromMicros + step * intervalMicros;
   }

@@ -28,7 +28,7 @@ class LakeFaultTest {
   @TempDir Path folder;
 
   /// Files of which one access fails.
-  private record Failing(LakeFiles files, AtomicInteger untilFault, boolean afterwards)
+  record Failing(LakeFiles files, AtomicInteger untilFault, boolean afterwards)
       implements LakeFiles {
     private interface Access<T> {
       T run();

@@ -7,6 +7,7 @@ import io.lockstep.dtdl.Interface;
 import io.lockstep.dtdl.ModelSource;
 import io.lockstep.dtdl.ParseResult;
 import io.lockstep.history.ChangesLog;
+import io.lockstep.history.KeptReadings;
 import io.lockstep.history.SeriesVisitor;
 import io.lockstep.model.SeriesChange;
 import io.lockstep.model.TwinId;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.expressions.Expressions;
 import org.jspecify.annotations.Nullable;
@@ -29,17 +31,26 @@ import org.jspecify.annotations.Nullable;
 /// A changes log written by hand, models, and a lake that follows it.
 final class LakePlant implements AutoCloseable {
   final ChangesLog log;
-  final LocalFiles files;
+  final LakeFiles files;
   private final Path folder;
+  private final Supplier<LakeFiles> opening;
   private final List<Interface> models = new ArrayList<>();
   final List<SeriesChange> listed = new ArrayList<>();
+  Optional<KeptReadings> kept = Optional.empty();
   private LakeOptions options;
+  private LakePast past = LakePast.NONE;
   private @Nullable Lake lake;
 
   LakePlant(Path folder) {
+    this(folder, () -> new LocalFiles(folder.resolve("lake")));
+  }
+
+  /// @param opening the lake's files, for each lake and for the test
+  LakePlant(Path folder, Supplier<LakeFiles> opening) {
     this.folder = folder;
+    this.opening = opening;
     log = ChangesLog.open(folder.resolve("log"));
-    files = new LocalFiles(folder.resolve("lake"));
+    files = opening.get();
     options =
         LakeOptions.in(folder.resolve("data"))
             .committing(Duration.ofHours(1), 1_000_000)
@@ -48,6 +59,11 @@ final class LakePlant implements AutoCloseable {
 
   LakePlant with(LakeOptions other) {
     options = other;
+    return this;
+  }
+
+  LakePlant with(LakePast other) {
+    past = other;
     return this;
   }
 
@@ -63,13 +79,13 @@ final class LakePlant implements AutoCloseable {
   }
 
   Lake lake() {
-    return lakeOver(files);
+    return lake == null ? lakeOver(opening.get()) : lake;
   }
 
   Lake lakeOver(LakeFiles over) {
     Lake present = lake;
     if (present == null) {
-      present = Lake.start(options, over, models(), log.journal(), InstantSource.system());
+      present = Lake.start(options, over, models(), past, log.journal(), InstantSource.system());
       lake = present;
     }
     return present;
@@ -85,6 +101,11 @@ final class LakePlant implements AutoCloseable {
       @Override
       public Optional<String> modelOf(TwinId twin) {
         return Optional.empty();
+      }
+
+      @Override
+      public Optional<KeptReadings> kept() {
+        return kept;
       }
 
       @Override
@@ -130,7 +151,10 @@ final class LakePlant implements AutoCloseable {
 
   /// What DuckDB says of the files of the last snapshot.
   String duck(String name, String select) throws SQLException {
-    List<String> paths = dataFiles(name).stream().map(file -> "'" + file.location() + "'").toList();
+    List<String> paths =
+        dataFiles(name).stream()
+            .map(file -> "'" + files.fetch(file.location(), folder) + "'")
+            .toList();
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = duck.createStatement();
         ResultSet found =
@@ -154,6 +178,7 @@ final class LakePlant implements AutoCloseable {
   @Override
   public void close() {
     stop();
+    files.close();
     log.close();
   }
 }

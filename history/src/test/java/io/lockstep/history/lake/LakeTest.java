@@ -342,7 +342,7 @@ class LakeTest {
   @Test
   void aLakeOfAnotherLogIsRefused() throws Exception {
     try (LakePlant plant = new LakePlant(folder)) {
-      new LakeMarker(1L << 40, List.of()).write(plant.files);
+      new LakeMarker(1L << 40, null, List.of()).write(plant.files);
       try {
         plant.commit();
       } catch (java.util.concurrent.ExecutionException e) {

@@ -62,7 +62,9 @@ class TrainingSetTest {
     history.queryable(log.inputPosition()).get();
     TrainingGrid grid = new TrainingGrid(T, T + 4 * SECOND, SECOND, method, label);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    var _ = new TrainingSet(history, SERIES, grid, known).write(out, Map.of());
+    var _ =
+        new TrainingSet(history, SERIES, grid, known, TrainingSet.Layout.WIDE, List.of())
+            .write(out, Map.of());
     return out.toByteArray();
   }
 

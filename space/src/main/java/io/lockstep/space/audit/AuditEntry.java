@@ -32,7 +32,10 @@ public record AuditEntry(
     /// Changes or inputs went before the audit had read them; the subject is `changes FROM TO`.
     GAP(3),
     /// Something else that is about security, such as failed logins, in number.
-    SECURITY(4);
+    SECURITY(4),
+    /// A manifest of the archive of readings; the subject is `archive/ID/NUMBER`, and the JSON has
+    /// its SHA-256.
+    ARCHIVE(5);
 
     private final int number;
 
@@ -46,9 +49,10 @@ public record AuditEntry(
         case 2 -> PURGE;
         case 3 -> GAP;
         case 4 -> SECURITY;
+        case 5 -> ARCHIVE;
         default ->
             throw new LockstepException(
-                ErrorCode.DATA_CORRUPT, "audit entry: expected a kind of 1 to 4, found " + number);
+                ErrorCode.DATA_CORRUPT, "audit entry: expected a kind of 1 to 5, found " + number);
       };
     }
   }

@@ -16,6 +16,7 @@ import java.util.List;
 /// @param isClosed true when the audit was closed properly
 /// @param unanchoredBytes bytes behind the anchor, of a process that runs or was killed; the next
 ///   start writes them anew
+/// @param archived entries of the archive of readings, in their order
 /// @param damages what is wrong; empty when nothing is
 public record AuditReport(
     int files,
@@ -28,9 +29,11 @@ public record AuditReport(
     long purgedBytes,
     boolean isClosed,
     long unanchoredBytes,
+    List<AuditEntry> archived,
     List<Damage> damages) {
-  /// Copies the list.
+  /// Copies the lists.
   public AuditReport {
+    archived = List.copyOf(archived);
     damages = List.copyOf(damages);
   }
 }

@@ -185,6 +185,28 @@ public final class AuditTrail implements AutoCloseable, HorizonListener {
     return security;
   }
 
+  /// Enters what is neither a command nor about security; in the chain, and durable, when this
+  /// returns.
+  ///
+  /// @param subject what it is about
+  /// @param json see [AuditNote]
+  /// @throws LockstepException STORAGE_FAILED when it cannot be written: it may be later
+  public void enter(AuditEntry.Kind kind, String subject, String json) {
+    lock.lock();
+    try {
+      if (isClosed) {
+        throw new LockstepException(ErrorCode.STORAGE_FAILED, "audit: it is closed");
+      }
+      intake.add(new AuditEntry(0, kind, -1, 0, micros(), subject, json));
+      write();
+    } catch (JournalException e) {
+      trouble(e);
+      throw new LockstepException(ErrorCode.STORAGE_FAILED, "audit: " + e.getMessage(), e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Writes all that the changes log holds now.
   ///
   /// @throws LockstepException with [ErrorCode#STORAGE_FAILED] when it cannot be written

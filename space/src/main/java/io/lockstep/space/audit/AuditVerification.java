@@ -39,6 +39,7 @@ public final class AuditVerification {
   private final TreeMap<Long, Group.Range> absent = new TreeMap<>();
 
   private final TreeMap<Long, Long> purged = new TreeMap<>();
+  private final List<AuditEntry> archived = new ArrayList<>();
 
   // By position.
   private final TreeMap<Long, Damage> unproved = new TreeMap<>();
@@ -117,6 +118,7 @@ public final class AuditVerification {
         purgedBytes,
         isClosed(),
         unanchored,
+        archived,
         damages);
   }
 
@@ -447,6 +449,8 @@ public final class AuditVerification {
       if (entry.kind() == AuditEntry.Kind.PURGE) {
         String[] words = entry.subject().split(" ", -1);
         purged.put(Long.parseLong(words[1]), Long.parseLong(words[2]));
+      } else if (entry.kind() == AuditEntry.Kind.ARCHIVE) {
+        archived.add(entry);
       }
     }
     for (Group.Range range : group.ranges()) {

@@ -133,7 +133,9 @@ public final class KeepPlanner {
 
   private static void add(KeepRule rule, List<KeepShape.Rule> into) {
     for (String path : rule.selector().paths()) {
-      into.add(new KeepShape.Rule(path, rule.keepMicros(), rule.place()));
+      into.add(
+          new KeepShape.Rule(
+              path, rule.keepMicros(), rule.place(), rule.isArchivedFirst(), rule.staysInLake()));
     }
   }
 

@@ -37,7 +37,8 @@ public final class KeepRules {
 
   private static final List<String> KEYS = List.of("retention", "entries");
   private static final List<String> ENTRY_KEYS =
-      Stream.concat(Stream.of("keep", "tags"), SelectorReader.KEYS.stream()).toList();
+      Stream.concat(Stream.of("keep", "tags", "archive", "lake"), SelectorReader.KEYS.stream())
+          .toList();
   private static final Pattern SPAN = Pattern.compile("([0-9]{1,6})(h|d|w|y)");
   private static final KeepRules NONE = new KeepRules(List.of(), List.of());
 
@@ -139,7 +140,11 @@ public final class KeepRules {
           entry.node(),
           "entries: expected the key below, twins, model or tags, found none; twins: ['*'] for all twins");
     }
-    return problems.size() > before ? null : new KeepRule(new KeepSelector(clause, tags), keep);
+    boolean isArchivedFirst = yaml.bool(entry, "archive", false);
+    boolean staysInLake = staysInLake(yaml, entry);
+    return problems.size() > before
+        ? null
+        : new KeepRule(new KeepSelector(clause, tags), keep, isArchivedFirst, staysInLake);
   }
 
   private static long span(Yaml yaml, Yaml.Mapping entry) {
@@ -154,6 +159,15 @@ public final class KeepRules {
           node, "keep: expected forever, or a number above 0 with h, d, w or y, found " + text);
     }
     return micros.orElse(KeepShape.FOREVER);
+  }
+
+  private static boolean staysInLake(Yaml yaml, Yaml.Mapping entry) {
+    Node node = entry.value("lake");
+    String text = node == null ? "" : yaml.text(node, "lake").orElse("");
+    if (node != null && !text.isEmpty() && !text.equals("follow") && !text.equals("keep")) {
+      yaml.problem(node, "lake: expected follow or keep, found " + text);
+    }
+    return text.equals("keep");
   }
 
   private static OptionalLong micros(String text) {

@@ -1,5 +1,8 @@
 package io.lockstep.twin.keeping;
 
+import io.lockstep.model.KeepShape;
+import java.time.Duration;
+
 /// A stretch of time of which it is known that readings are missing, and why. Immutable.
 ///
 /// @param id by which it is named
@@ -16,6 +19,22 @@ public record KnownGap(
     long toMicros,
     String reason,
     Source source) {
+
+  /// What retention took of a property, by the rule that holds for it. Retention goes by the time
+  /// of receipt, so that late readings may be there nevertheless.
+  ///
+  /// @param takenBeforeMicros what was received before may be gone
+  public static KnownGap ofRetention(
+      String twinId, String path, long takenBeforeMicros, KeepShape.Rule rule) {
+    return new KnownGap(
+        "",
+        twinId,
+        path,
+        Long.MIN_VALUE,
+        takenBeforeMicros,
+        "kept for %s by %s".formatted(Duration.ofMillis(rule.keepMicros() / 1_000), rule.place()),
+        Source.RETENTION);
+  }
 
   /// Who says so.
   public enum Source {

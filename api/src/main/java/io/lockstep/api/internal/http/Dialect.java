@@ -11,6 +11,9 @@ public enum Dialect {
   /// know of a query and we do not is passed over, and a token comes as they send it
   /// ([InfluxSecret]).
   INFLUX,
+  /// What clients of Iceberg's REST catalogs call: errors are `{"error":{"message":..,"type":..,
+  /// "code":..}}`, and what they know of a query and we do not is passed over.
+  ICEBERG,
   /// The pages of the web app: their addresses carry whatever the app puts there, errors are
   /// problem details.
   PAGES

@@ -175,7 +175,7 @@ public final class Dispatcher implements Handler {
       }
       checkReach(route, principal.get());
     } catch (FaultException e) {
-      if (route.verb() != Verb.GET) {
+      if (!route.verb().isRead()) {
         door.writeRefused(principal.get(), request.remotePeer().host(), route.operation());
       }
       throw e;
@@ -214,8 +214,7 @@ public final class Dispatcher implements Handler {
       return;
     }
     Policies now = policies.get();
-    boolean isRefused =
-        route.verb() == Verb.GET ? now.limitsReads(principal) : now.limits(principal);
+    boolean isRefused = route.verb().isRead() ? now.limitsReads(principal) : now.limits(principal);
     if (isRefused) {
       throw Fault.of(ErrorCode.FORBIDDEN, "Policies do not permit this")
           .at(route.operation())
@@ -278,7 +277,7 @@ public final class Dispatcher implements Handler {
               .exception();
         }
       }
-      case INFLUX, PAGES -> {}
+      case INFLUX, ICEBERG, PAGES -> {}
       case LOCKSTEP -> {
         List<String> known =
             route.parameters().stream()
@@ -359,7 +358,8 @@ public final class Dispatcher implements Handler {
 
   private static @Nullable Verb verbOf(ServerRequest request) {
     return switch (request.prologue().method().text()) {
-      case "GET", "HEAD" -> Verb.GET;
+      case "GET" -> Verb.GET;
+      case "HEAD" -> Verb.HEAD;
       case "PUT" -> Verb.PUT;
       case "POST" -> Verb.POST;
       case "PATCH" -> Verb.PATCH;

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param status the HTTP status
 /// @param code our stable code
-/// @param name the error's name in the Azure dialect, such as `InvalidArgument`
+/// @param name the error's name in the Azure dialect, such as `InvalidArgument`, and of what is not
+///   there in that of Iceberg, such as `NoSuchTableException`
 /// @param message what went wrong, for a person
 /// @param where the parameter, pointer or line; null when the message says it
 /// @param expected what would have been right; null when unknown
@@ -98,7 +99,7 @@ public record Fault(
         other, code, name, message, where, expected, found, details, findings, headers, members);
   }
 
-  /// The same with another name in the Azure dialect.
+  /// The same with another name in the dialects that name errors.
   public Fault named(String azureName) {
     return new Fault(
         status, code, azureName, message, where, expected, found, details, findings, headers,

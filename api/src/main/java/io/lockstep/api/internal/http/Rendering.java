@@ -20,6 +20,7 @@ public final class Rendering {
     return switch (dialect) {
       case AZURE -> azure(fault);
       case INFLUX -> influx(fault);
+      case ICEBERG -> iceberg(fault);
       case LOCKSTEP, PAGES -> problem(fault, path);
     };
   }
@@ -105,6 +106,33 @@ public final class Rendering {
     Map<String, String> headers = new TreeMap<>(fault.headers());
     headers.put("X-Platform-Error-Code", code);
     return new Answer.Full(fault.status(), "application/json", body, headers);
+  }
+
+  /// As the schema `ErrorModel` of the REST catalogs has it; its types are names of exceptions of
+  /// Iceberg's own.
+  private static Answer.Full iceberg(Fault fault) {
+    String type =
+        switch (fault.status()) {
+          case 401 -> "NotAuthorizedException";
+          case 403 -> "ForbiddenException";
+          case 404 -> fault.name();
+          case 405, 406 -> "UnsupportedOperationException";
+          case 429, 503 -> "SlowDownException";
+          case 500 -> "InternalServerError";
+          default -> "BadRequestException";
+        };
+    String body =
+        Json.write(
+            json -> {
+              json.writeStartObject();
+              json.writeObjectPropertyStart("error");
+              json.writeStringProperty("message", fault.sentence());
+              json.writeStringProperty("type", type);
+              json.writeNumberProperty("code", fault.status());
+              json.writeEndObject();
+              json.writeEndObject();
+            });
+    return new Answer.Full(fault.status(), "application/json", body, fault.headers());
   }
 
   private static Answer.Full problem(Fault fault, String path) {

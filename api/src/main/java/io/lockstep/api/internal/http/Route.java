@@ -112,6 +112,11 @@ public record Route(
     return new RouteBuilder(verb, path, Dialect.INFLUX, operation);
   }
 
+  /// Begins a route of Iceberg's REST catalogs.
+  public static RouteBuilder iceberg(Verb verb, String path, String operation) {
+    return new RouteBuilder(verb, path, Dialect.ICEBERG, operation);
+  }
+
   /// Begins a page of the web app.
   public static RouteBuilder page(String path, String operation) {
     return new RouteBuilder(Verb.GET, path, Dialect.PAGES, operation);

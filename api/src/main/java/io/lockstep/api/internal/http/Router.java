@@ -54,7 +54,7 @@ public final class Router {
     if (end == null) {
       return new Match.Unknown();
     }
-    Route route = verb == null ? null : end.routes.get(verb);
+    Route route = verb == null ? null : end.route(verb);
     return route == null
         ? new Match.WrongVerb(List.copyOf(end.routes.keySet()))
         : new Match.Found(route, variables);
@@ -126,6 +126,11 @@ public final class Router {
     private String variableName = "";
     private @Nullable Node rest;
     private String restName = "";
+
+    private @Nullable Route route(Verb verb) {
+      Route route = routes.get(verb);
+      return route == null && verb == Verb.HEAD ? routes.get(Verb.GET) : route;
+    }
 
     private Node child(Segment segment) {
       return switch (segment) {

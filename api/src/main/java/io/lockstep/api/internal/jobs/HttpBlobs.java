@@ -1,6 +1,7 @@
 package io.lockstep.api.internal.jobs;
 
 import io.lockstep.api.JobOptions;
+import io.lockstep.history.s3.S3Signer;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -10,10 +11,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -68,12 +73,33 @@ final class HttpBlobs implements BlobPlace, AutoCloseable {
                     + " environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"));
   }
 
+  private HttpRequest s3(
+      String uri, String method, URI object, String bodyHash, HttpRequest.BodyPublisher body)
+      throws BlobException {
+    S3Signer.Unsigned request =
+        new S3Signer.Unsigned(
+            method, object.getHost(), object.getPath().substring(1), Map.of(), Map.of(), bodyHash);
+    return signer(uri).signed(request, body).timeout(ANSWER_MAX).build();
+  }
+
+  private static String hash(Path file) throws IOException {
+    MessageDigest digest = S3Signer.sha256();
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] buffer = new byte[1 << 16];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        digest.update(buffer, 0, n);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
   @Override
   public Path fetch(String uri, Path scratch) throws BlobException, InterruptedException {
     URI target = allow.check(uri);
     HttpRequest request =
         isS3(target)
-            ? signer(uri).get(target)
+            ? s3(
+                uri, "GET", target, S3Signer.hash(new byte[0]), HttpRequest.BodyPublishers.noBody())
             : HttpRequest.newBuilder(target).timeout(ANSWER_MAX).build();
     AllowList.checkHost(isS3(target) ? request.uri() : target);
     HttpResponse<InputStream> answer =
@@ -167,7 +193,7 @@ final class HttpBlobs implements BlobPlace, AutoCloseable {
     try {
       request =
           isS3(target)
-              ? signer(uri).put(target, file)
+              ? s3(uri, "PUT", target, hash(file), HttpRequest.BodyPublishers.ofFile(file))
               : HttpRequest.newBuilder(target)
                   .timeout(ANSWER_MAX)
                   .header("Content-Type", "application/x-ndjson")

@@ -7,6 +7,8 @@ import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Verb;
 import io.lockstep.history.HistoryHealth;
 import io.lockstep.history.HistoryStore;
+import io.lockstep.history.archive.Archive;
+import io.lockstep.history.archive.ArchiveHealth;
 import io.lockstep.history.lake.Lake;
 import io.lockstep.history.lake.LakeHealth;
 import io.lockstep.journal.DamagedRange;
@@ -17,6 +19,7 @@ import io.lockstep.space.SpaceHealth;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -28,14 +31,21 @@ public final class HealthRoutes {
   private final Journal changes;
   private final HistoryStore history;
   private final @Nullable Lake lake;
+  private final @Nullable Archive archive;
 
   public HealthRoutes(
-      Space space, Journal inputs, Journal changes, HistoryStore history, @Nullable Lake lake) {
+      Space space,
+      Journal inputs,
+      Journal changes,
+      HistoryStore history,
+      @Nullable Lake lake,
+      @Nullable Archive archive) {
     this.space = space;
     this.inputs = inputs;
     this.changes = changes;
     this.history = history;
     this.lake = lake;
+    this.archive = archive;
   }
 
   /// The rows of the table.
@@ -77,6 +87,7 @@ public final class HealthRoutes {
               if (present != null) {
                 write(out, lakePart(present.status().health()));
               }
+              archivePart().ifPresent(part -> write(out, part));
               out.writeEndObject();
               out.writeEndObject();
             });
@@ -138,12 +149,39 @@ public final class HealthRoutes {
     };
   }
 
+  private Optional<Part> archivePart() {
+    Archive present = archive;
+    if (present == null) {
+      return history.retention().wantsArchive()
+          ? Optional.of(
+              new Part(
+                  "archive",
+                  false,
+                  "off",
+                  "retention has entries with archive: true, and history.archive.location is none: nothing of what they are about is removed",
+                  List.of()))
+          : Optional.empty();
+    }
+    return Optional.of(
+        switch (present.status().health()) {
+          case ArchiveHealth.Running _ -> new Part("archive", true, "running", "", List.of());
+          case ArchiveHealth.Resting _ -> new Part("archive", true, "starting", "", List.of());
+          case ArchiveHealth.Incomplete(String message) ->
+              new Part("archive", true, "incomplete", message, List.of());
+          case ArchiveHealth.Failed(String message, var since) ->
+              new Part(
+                  "archive", false, "failed", "since %s: %s".formatted(since, message), List.of());
+        });
+  }
+
   private static Part lakePart(LakeHealth health) {
     return switch (health) {
       case LakeHealth.Running _ -> new Part("lake", true, "running", "", List.of());
       case LakeHealth.Resting _ -> new Part("lake", true, "starting", "", List.of());
       case LakeHealth.Incomplete(String message) ->
           new Part("lake", true, "incomplete", message, List.of());
+      case LakeHealth.Retrying(String message, var since) ->
+          new Part("lake", true, "retrying", "since %s: %s".formatted(since, message), List.of());
       case LakeHealth.Failed(String message, var since) ->
           new Part("lake", false, "failed", "since %s: %s".formatted(since, message), List.of());
     };

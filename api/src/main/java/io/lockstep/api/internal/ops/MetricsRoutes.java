@@ -10,12 +10,15 @@ import io.lockstep.api.internal.http.RouteBuilder;
 import io.lockstep.api.internal.http.Verb;
 import io.lockstep.api.internal.own.LiveRoutes;
 import io.lockstep.api.internal.socket.Sockets;
+import io.lockstep.api.internal.sql.SqlMeter;
+import io.lockstep.api.internal.sql.SqlRuns;
 import io.lockstep.api.internal.work.WorkPool;
 import io.lockstep.broker.BrokerStatistics;
 import io.lockstep.broker.ListenerStatistics;
 import io.lockstep.broker.TopicStatistics;
 import io.lockstep.history.HistoryHealth;
 import io.lockstep.history.HistoryStatistics;
+import io.lockstep.history.lake.Lake;
 import io.lockstep.ingest.SparkplugHealth;
 import io.lockstep.ingest.grade.EdgeGrades;
 import io.lockstep.journal.JournalHealth;
@@ -33,10 +36,6 @@ import io.lockstep.twin.IndexStatistics;
 import io.lockstep.twin.KernelStatistics;
 import io.lockstep.twin.MemoryView;
 import io.lockstep.twin.RuleStatistics;
-import java.lang.management.GarbageCollectorMXBean;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryUsage;
-import java.lang.management.OperatingSystemMXBean;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +52,7 @@ public final class MetricsRoutes {
   private final LiveRoutes live;
   private final Sockets sockets;
   private final WorkPool pool;
+  private final SqlRuns sql;
   private final Supplier<List<Route>> table;
   private final boolean open;
 
@@ -65,6 +65,7 @@ public final class MetricsRoutes {
       LiveRoutes live,
       Sockets sockets,
       WorkPool pool,
+      SqlRuns sql,
       Supplier<List<Route>> table,
       boolean open) {
     this.ports = ports;
@@ -73,6 +74,7 @@ public final class MetricsRoutes {
     this.live = live;
     this.sockets = sockets;
     this.pool = pool;
+    this.sql = sql;
     this.table = table;
     this.open = open;
   }
@@ -104,9 +106,14 @@ public final class MetricsRoutes {
     grades(text, ports.grades().get());
     branches(text, ports.branches().figures());
     history(text, ports.history().statistics(), ports.history().health());
+    Lake lake = ports.lake();
+    if (lake != null) {
+      LakeMetrics.write(text, lake.status());
+    }
     events(text, ports.events().statuses());
     api(text);
-    jvm(text);
+    sql(text);
+    JvmMetrics.write(text);
     return new Answer.Full(200, MetricsText.CONTENT_TYPE, text.toString(), Map.of());
   }
 
@@ -505,6 +512,28 @@ public final class MetricsRoutes {
         .gauge(p + "waiting_queries", "Queries that wait for a thread.", pool.waiting());
   }
 
+  private void sql(MetricsText text) {
+    String p = "lockstep_sql_";
+    for (SqlMeter.Door door : SqlMeter.Door.values()) {
+      SqlMeter.Figures of = sql.meter().figures(door);
+      Map<String, String> label = Map.of("door", door.word());
+      String help = "Statements, by door and by what became of them.";
+      String name = p + "statements_total";
+      text.counter(name, help, labels("door", door.word(), "outcome", "answered"), of.answered())
+          .counter(name, help, labels("door", door.word(), "outcome", "refused"), of.refused())
+          .counter(name, help, labels("door", door.word(), "outcome", "failed"), of.failed())
+          .counter(
+              p + "statement_seconds_total",
+              "Time that statements took, from their turn on.",
+              label,
+              of.nanos() / NANOS)
+          .counter(p + "rows_total", "Rows told.", label, of.rows())
+          .counter(p + "slow_statements_total", "Longer than sql.slow.", label, of.slow());
+    }
+    text.gauge(p + "running_statements", "Statements that run.", sql.meter().running())
+        .gauge(p + "waiting_statements", "Statements that wait for a thread.", sql.waiting());
+  }
+
   private static void durations(MetricsText text, String name, Meter.Figures route) {
     long all = route.buckets().stream().mapToLong(Long::longValue).sum();
     if (all == 0) {
@@ -535,41 +564,5 @@ public final class MetricsRoutes {
     labels.put(a, first);
     labels.put(b, second);
     return labels;
-  }
-
-  private static void jvm(MetricsText text) {
-    String p = "lockstep_jvm_";
-    MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-    text.gauge(p + "heap_used_bytes", "Heap in use.", heap.getUsed())
-        .gauge(p + "heap_max_bytes", "Most heap.", heap.getMax())
-        .gauge(
-            p + "nonheap_used_bytes",
-            "Memory of the JVM beside the heap.",
-            ManagementFactory.getMemoryMXBean().getNonHeapMemoryUsage().getUsed())
-        .gauge(
-            p + "threads",
-            "Platform threads.",
-            ManagementFactory.getThreadMXBean().getThreadCount())
-        .counter(
-            p + "uptime_seconds_total",
-            "Since the start.",
-            ManagementFactory.getRuntimeMXBean().getUptime() / 1_000.0);
-    for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
-      Map<String, String> label = Map.of("collector", collector.getName());
-      text.counter(p + "collections_total", "Collections.", label, collector.getCollectionCount());
-    }
-    for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
-      Map<String, String> label = Map.of("collector", collector.getName());
-      text.counter(
-          p + "collection_seconds_total",
-          "Time spent in collections.",
-          label,
-          collector.getCollectionTime() / 1_000.0);
-    }
-    OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
-    if (system instanceof com.sun.management.OperatingSystemMXBean process) {
-      text.counter(
-          p + "cpu_seconds_total", "CPU of the process.", process.getProcessCpuTime() / NANOS);
-    }
   }
 }

@@ -175,6 +175,7 @@ public final class OpenApiRoutes {
     return switch (dialect) {
       case AZURE -> "AzureError";
       case INFLUX -> "InfluxError";
+      case ICEBERG -> "IcebergError";
       case LOCKSTEP, PAGES -> "Problem";
     };
   }
@@ -188,7 +189,7 @@ public final class OpenApiRoutes {
     out.writeEndObject();
     out.writeEndObject();
     out.writeObjectPropertyStart("responses");
-    Stream.of(Dialect.AZURE, Dialect.INFLUX, Dialect.LOCKSTEP)
+    Stream.of(Dialect.AZURE, Dialect.INFLUX, Dialect.ICEBERG, Dialect.LOCKSTEP)
         .forEach(
             dialect -> {
               String name = errorOf(dialect);

@@ -7,14 +7,17 @@ import io.lockstep.history.Figure;
 import io.lockstep.history.Reading;
 import io.lockstep.model.Quality;
 import io.lockstep.model.TwinId;
+import io.lockstep.model.ValuePath;
 import io.lockstep.model.ValueType;
 import io.lockstep.twin.access.Extent;
 import io.lockstep.twin.access.Right;
 import io.lockstep.twin.access.Sight;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +25,11 @@ import org.jspecify.annotations.Nullable;
 /// The figures of one property by bucket, with what stands where nothing was. Confined to one
 /// thread.
 final class FigureGrid {
+  /// A percentile: p5, p99.9.
+  static final Pattern PERCENTILE = Pattern.compile("p[0-9]{1,3}(\\.[0-9]{1,6})?");
+
   private static final long MICROS_OF_MILLI = 1_000;
+  private static final double MOST_PERCENT = 100;
 
   /// What stands in buckets without a figure.
   enum Fill {
@@ -149,7 +156,7 @@ final class FigureGrid {
     Extent seen = sight.get().of(twin.value(), "");
     boolean mayRead = seen.allows(Right.READ, path);
     for (int at = 1; at < path.length(); at++) {
-      if (path.charAt(at) == '.' || path.charAt(at) == '[') {
+      if (ValuePath.mayBegin(path.charAt(at))) {
         mayRead &= seen.allows(Right.READ, path.substring(0, at));
       }
     }
@@ -158,14 +165,23 @@ final class FigureGrid {
 
   /// The figure of a name, or a complaint that names all.
   static Figure figure(String where, String name) {
-    return Stream.of(Figure.values())
-        .filter(each -> nameOf(each).equals(name))
-        .findFirst()
-        .orElseThrow(() -> Call.invalid(where, "one of " + names(), name).exception());
+    return find(name).orElseThrow(() -> Call.invalid(where, "one of " + names(), name).exception());
   }
 
   static boolean isFigure(String name) {
-    return Stream.of(Figure.values()).anyMatch(each -> nameOf(each).equals(name));
+    return find(name).isPresent();
+  }
+
+  private static Optional<Figure> find(String name) {
+    if (PERCENTILE.matcher(name).matches()) {
+      double percent = Double.parseDouble(name.substring(1));
+      return percent <= MOST_PERCENT
+          ? Optional.of(new Figure.Percentile(percent))
+          : Optional.empty();
+    }
+    return Stream.<Figure>of(Figure.Plain.values())
+        .filter(each -> nameOf(each).equals(name))
+        .findFirst();
   }
 
   static Fill fill(String where, String name) {
@@ -202,10 +218,16 @@ final class FigureGrid {
   }
 
   static String nameOf(Figure figure) {
-    return figure.name().toLowerCase(Locale.ROOT);
+    return switch (figure) {
+      case Figure.Plain plain -> plain.name().toLowerCase(Locale.ROOT);
+      case Figure.Percentile(double percent) ->
+          "p" + BigDecimal.valueOf(percent).stripTrailingZeros().toPlainString();
+    };
   }
 
   static String names() {
-    return Stream.of(Figure.values()).map(FigureGrid::nameOf).collect(Collectors.joining(", "));
+    return Stream.of(Figure.Plain.values())
+        .map(FigureGrid::nameOf)
+        .collect(Collectors.joining(", ", "", ", or a percentile such as p95 or p99.9"));
   }
 }

@@ -6,7 +6,6 @@ import io.lockstep.history.BucketGrid;
 import io.lockstep.history.Figure;
 import io.lockstep.history.HistoryStore;
 import io.lockstep.history.Reading;
-import io.lockstep.history.SeriesName;
 import io.lockstep.history.SeriesRange;
 import io.lockstep.history.SummaryQuery;
 import io.lockstep.model.Quality;
@@ -83,23 +82,20 @@ final class FigureSeries {
   }
 
   /// Asks for it.
-  ///
-  /// @param points the most, when no width was stated
-  Points read(
-      HistoryStore history,
-      SeriesName name,
-      SeriesRange shape,
-      String modelUnit,
-      long from,
-      long to,
-      int points,
-      long asKnownAt,
-      long knownMicros) {
-    long widthMicros = width.orElseGet(() -> SummaryQuery.widthFor(from, to, points));
+  Points read(HistoryStore history, RangeAsk ask) {
+    long widthMicros =
+        width.orElseGet(() -> SummaryQuery.widthFor(ask.from(), ask.end(), ask.points()));
     SummaryQuery query =
         new SummaryQuery(
-            List.of(name), from, to, widthMicros, figure.isOverTime(), asKnownAt, knownMicros);
-    FigureGrid grid = new FigureGrid(new BucketGrid(from, to, widthMicros), List.of(figure), fill);
+            List.of(ask.name()),
+            ask.from(),
+            ask.end(),
+            widthMicros,
+            List.of(figure),
+            ask.asKnownAt(),
+            ask.knownMicros());
+    FigureGrid grid =
+        new FigureGrid(new BucketGrid(ask.from(), ask.end(), widthMicros), List.of(figure), fill);
     history.summaries(
         query,
         (_, bucket) -> {
@@ -107,19 +103,44 @@ final class FigureSeries {
           return true;
         });
     List<Point> found = new ArrayList<>();
-    grid.rows().forEach(row -> found.add(new Point(row.beginMicros(), row.values().getFirst())));
-    return inUnit(found, shape, modelUnit);
+    grid.rows().forEach(row -> found.add(point(row, ask.type())));
+    return inUnit(found, ask);
   }
 
-  private Points inUnit(List<Point> points, SeriesRange shape, String modelUnit) {
-    ValueType type = points.isEmpty() ? shape.type() : typeOf(points, shape.type());
+  /// A value of the property is told as it is held: figures of what is within structured values
+  /// come as doubles.
+  private Point point(FigureGrid.Row row, ValueType type) {
+    Reading value = row.values().getFirst();
+    boolean isValue =
+        figure instanceof Figure.Plain plain
+            && switch (plain) {
+              case FIRST, LAST, MIN, MAX, MODE -> true;
+              case COUNT,
+                  MEAN,
+                  TWMEAN,
+                  RANGE,
+                  SUM,
+                  STDDEV,
+                  DELTA,
+                  INTEGRAL,
+                  INCREASE,
+                  DURATION,
+                  GOOD ->
+                  false;
+            };
+    return new Point(
+        row.beginMicros(), value == null || !isValue ? value : DeclaredType.of(value, type));
+  }
+
+  private Points inUnit(List<Point> points, RangeAsk ask) {
+    ValueType type = typeOf(points, ask.type());
     if (unit.isEmpty()) {
-      return new Points(type, unitOf(shape.unit()), points);
+      return new Points(type, unitOf(ask.unit()), points);
     }
     if (!isOfValue()) {
       throw Call.invalid(
               "query parameter unit",
-              "with first, last, min, max, mean or twmean",
+              "with first, last, min, max, mean, mode, twmean or a percentile",
               "aggregate " + name())
           .exception();
     }
@@ -127,9 +148,9 @@ final class FigureSeries {
         points.stream().map(point -> point.value() == null ? NOTHING : point.value()).toList();
     SeriesRange converted =
         HistoryUnit.converted(
-            new SeriesRange(shape.type(), shape.unit(), values, false),
+            new SeriesRange(ask.type(), ask.unit(), values, false),
             Aggregate.MEAN,
-            modelUnit,
+            ask.unit(),
             unit.get());
     List<Point> found = new ArrayList<>();
     for (int i = 0; i < points.size(); i++) {
@@ -152,18 +173,27 @@ final class FigureSeries {
 
   private boolean isOfValue() {
     return switch (figure) {
-      case FIRST, LAST, MIN, MAX, MEAN, TWMEAN -> true;
-      case COUNT, RANGE, SUM, STDDEV, DELTA, INTEGRAL, INCREASE, DURATION, GOOD -> false;
+      case Figure.Percentile _ -> true;
+      case Figure.Plain plain ->
+          switch (plain) {
+            case FIRST, LAST, MIN, MAX, MEAN, MODE, TWMEAN -> true;
+            case COUNT, RANGE, SUM, STDDEV, DELTA, INTEGRAL, INCREASE, DURATION, GOOD -> false;
+          };
     };
   }
 
   private String unitOf(String ofValue) {
     return switch (figure) {
-      case COUNT -> "";
-      case DURATION -> "second";
-      case GOOD -> "percent";
-      case INTEGRAL -> ofValue.isEmpty() ? "hour" : ofValue + " hour";
-      case FIRST, LAST, MIN, MAX, MEAN, TWMEAN, RANGE, SUM, STDDEV, DELTA, INCREASE -> ofValue;
+      case Figure.Percentile _ -> ofValue;
+      case Figure.Plain plain ->
+          switch (plain) {
+            case COUNT -> "";
+            case DURATION -> "second";
+            case GOOD -> "percent";
+            case INTEGRAL -> ofValue.isEmpty() ? "hour" : ofValue + " hour";
+            case FIRST, LAST, MIN, MAX, MEAN, MODE, TWMEAN, RANGE, SUM, STDDEV, DELTA, INCREASE ->
+                ofValue;
+          };
     };
   }
 }

@@ -104,7 +104,7 @@ public final class HistoryFigureRoutes {
             from,
             to,
             FigureGrid.width(BODY + " /bucket", bucket),
-            figures.stream().anyMatch(Figure::isOverTime),
+            figures,
             SeriesQuery.NOW,
             known.isEmpty() ? SeriesQuery.NOW : Times.parseMicros(BODY + " /asKnownAt", known)),
         figures,

@@ -15,9 +15,9 @@ import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.WorkPool;
 import io.lockstep.history.Aggregate;
 import io.lockstep.history.Figure;
+import io.lockstep.history.HistogramQuery;
 import io.lockstep.history.HistoryStore;
 import io.lockstep.history.Reading;
-import io.lockstep.history.SeriesName;
 import io.lockstep.history.SeriesQuery;
 import io.lockstep.history.SeriesRange;
 import io.lockstep.model.ErrorCode;
@@ -47,7 +47,9 @@ public final class HistoryRoutes {
   private static final List<String> AGGREGATES =
       Stream.concat(
               Stream.of(Aggregate.values()).map(HistoryRoutes::nameOf),
-              Stream.of(Figure.values()).map(FigureGrid::nameOf))
+              Stream.concat(
+                  Stream.of(Figure.Plain.values()).map(FigureGrid::nameOf),
+                  ValueShare.NAMES.stream()))
           .distinct()
           .toList();
 
@@ -89,13 +91,32 @@ public final class HistoryRoutes {
             .with(
                 Parameter.query(
                     "aggregate",
-                    "{\"type\":\"string\",\"enum\":[%s]}"
+                    "{\"type\":\"string\",\"anyOf\":[{\"enum\":[%s]},{\"pattern\":\"^%s$\"}]}"
                         .formatted(
                             AGGREGATES.stream()
                                 .map(a -> '"' + a + '"')
-                                .collect(Collectors.joining(","))),
-                    "How to thin out, or a figure by bucket: lttb when points is given and the"
-                        + " values are numbers, last when they are not, else raw."))
+                                .collect(Collectors.joining(",")),
+                            FigureGrid.PERCENTILE.pattern().replace("\\", "\\\\")),
+                    "How to thin out, a figure by bucket (p95 is a percentile), states or"
+                        + " histogram: lttb when points is given and the values are numbers, last"
+                        + " when they are not, else raw."))
+            .with(
+                Parameter.query(
+                    "bins",
+                    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":%d,\"default\":20}"
+                        .formatted(HistogramQuery.MOST_BINS),
+                    "With histogram: so many ranges of equal width."))
+            .with(
+                Parameter.query(
+                    "low",
+                    "{\"type\":\"number\"}",
+                    "With histogram: where the first range begins; the least number when left out."))
+            .with(
+                Parameter.query(
+                    "high",
+                    "{\"type\":\"number\"}",
+                    "With histogram: where the last range ends; the greatest number when left"
+                        + " out."))
             .with(
                 Parameter.query(
                     "bucket",
@@ -143,15 +164,14 @@ public final class HistoryRoutes {
     if (!through.isEmpty()) {
       return through(call, twin, path, through, sight);
     }
-    Optional<Slot> slot = space.read(view -> view.slot(twin.value(), path));
+    Optional<Slot> slot = space.read(view -> view.value(twin.value(), path));
     boolean isKept = history.keepsAll() || slot.map(Slot::kept).orElse(true);
     List<Slot> annotations =
         isTrue(call, "annotations")
             ? space.read(view -> view.annotationsOf(twin.value(), path))
             : List.of();
-    String modelUnit = slot.map(Slot::unit).orElse("");
     Keeping keeping = space.read(GraphView::keeping);
-    return pool.run(() -> answer(call, twin, path, isKept, modelUnit, annotations, keeping));
+    return pool.run(() -> answer(call, twin, path, isKept, slot, annotations, keeping));
   }
 
   private Answer through(Call call, TwinId item, String path, String how, Optional<Sight> sight)
@@ -226,7 +246,7 @@ public final class HistoryRoutes {
       TwinId twin,
       String path,
       boolean isKept,
-      String modelUnit,
+      Optional<Slot> slot,
       List<Slot> annotations,
       Keeping keeping) {
     Optional<Reading> latest = newest(twin, path);
@@ -243,10 +263,15 @@ public final class HistoryRoutes {
       }
       return unknown(twin, path);
     }
-    Optional<FigureSeries> figure = FigureSeries.asked(call);
+    String modelUnit = slot.map(Slot::unit).orElse("");
+    // Of what is within a structured value only the model knows the type.
+    Optional<Slot> within = slot.filter(_ -> isWithin(twin, path));
+    ValueType type = within.map(Slot::type).orElse(latest.get().type());
+    Optional<ValueShare> share = ValueShare.asked(call);
+    Optional<FigureSeries> figure = share.isPresent() ? Optional.empty() : FigureSeries.asked(call);
     // A figure's range ends as that of a mean.
     Aggregate aggregate =
-        figure.isPresent() ? Aggregate.MEAN : aggregate(call, latest.get().type());
+        figure.isPresent() || share.isPresent() ? Aggregate.MEAN : aggregate(call, type);
     int points = call.queryInt("points", 1, SeriesQuery.MOST_POINTS, SeriesQuery.MOST_POINTS);
     String known = call.query("asKnownAt").orElse("");
     boolean isTime = known.indexOf('T') > 0;
@@ -269,25 +294,29 @@ public final class HistoryRoutes {
       return Answer.refused(
           Call.invalid("query parameter to", "a time not before from", Times.text(to)));
     }
-    if (figure.isPresent()) {
-      return figure(
-          figure.get(),
-          twin,
-          path,
-          latest.get().type(),
-          isKept,
-          modelUnit,
-          from,
-          to,
-          points,
-          asKnownAt,
-          knownMicros);
+    if (figure.isPresent() || share.isPresent()) {
+      RangeAsk ask =
+          new RangeAsk(
+              twin,
+              path,
+              type,
+              isKept,
+              unitOf(twin, path, from, modelUnit),
+              from,
+              to,
+              points,
+              asKnownAt,
+              knownMicros);
+      return share.map(each -> share(each, ask)).orElseGet(() -> figure(figure.orElseThrow(), ask));
     }
     Optional<SeriesRange> range =
         history.series(
             new SeriesQuery(twin, path, from, to, points, aggregate, asKnownAt, knownMicros));
+    SeriesRange told = range.orElseGet(() -> new SeriesRange(type, "", List.of(), false));
     SeriesRange asIs =
-        range.orElseGet(() -> new SeriesRange(latest.get().type(), "", List.of(), false));
+        aggregate == Aggregate.COUNT
+            ? told
+            : within.map(each -> DeclaredType.of(told, each)).orElse(told);
     SeriesRange found =
         call.query("unit")
             .map(unit -> HistoryUnit.converted(asIs, aggregate, modelUnit, unit))
@@ -307,7 +336,7 @@ public final class HistoryRoutes {
               if (!annotations.isEmpty()) {
                 json.writeObjectPropertyStart("annotations");
                 annotations.forEach(
-                    slot -> write(json, slot, annotated.of(slot, found.readings())));
+                    each -> write(json, each, annotated.of(each, found.readings())));
                 json.writeEndObject();
               }
               json.writeEndObject();
@@ -327,58 +356,60 @@ public final class HistoryRoutes {
     }
   }
 
-  private Answer figure(
-      FigureSeries figure,
-      TwinId twin,
-      String path,
-      ValueType type,
-      boolean isKept,
-      String modelUnit,
-      long from,
-      long to,
-      int points,
-      long asKnownAt,
-      long knownMicros) {
-    String unit =
-        history
-            .series(SeriesQuery.raw(twin, path, from, from, 1))
-            .map(SeriesRange::unit)
-            .orElse(modelUnit);
-    SeriesRange shape = new SeriesRange(type, unit, List.of(), false);
-    if (shape.type() == ValueType.TEXT || shape.type() == ValueType.JSON) {
-      return Answer.refused(
-          Call.invalid(
-              "query parameter aggregate",
-              "raw, last or count without bucket and fill, since the property is no number",
-              figure.name()));
-    }
-    FigureSeries.Points found =
-        figure.read(
-            history,
-            new SeriesName(twin, path),
-            shape,
-            modelUnit,
-            from,
-            Math.max(to, from + 1),
-            points,
-            asKnownAt,
-            knownMicros);
+  /// Whether a path leads into a structured value: such are no series of their own.
+  private boolean isWithin(TwinId twin, String path) {
+    return history.listing(twin).stream().noneMatch(series -> series.path().equals(path));
+  }
+
+  private String unitOf(TwinId twin, String path, long from, String modelUnit) {
+    return history
+        .series(SeriesQuery.raw(twin, path, from, from, 1))
+        .map(SeriesRange::unit)
+        .filter(unit -> !unit.isEmpty())
+        .orElse(modelUnit);
+  }
+
+  private Answer share(ValueShare share, RangeAsk ask) {
     return Answer.json(
         Json.write(
             json -> {
               json.writeStartObject();
-              head(
-                  json,
-                  twin,
-                  path,
-                  figure.name(),
-                  isKept,
-                  new SeriesRange(found.type(), found.unit(), List.of(), false));
+              head(json, ask, share.name(), ask.type(), share.unitOf(ask));
+              share.write(history, ask, json);
+              json.writeEndObject();
+            }));
+  }
+
+  private Answer figure(FigureSeries figure, RangeAsk ask) {
+    if (ask.type() == ValueType.TEXT || ask.type() == ValueType.JSON) {
+      return Answer.refused(
+          Call.invalid(
+              "query parameter aggregate",
+              "states, or raw, last or count without bucket and fill, since the property is no number",
+              figure.name()));
+    }
+    FigureSeries.Points found = figure.read(history, ask);
+    return Answer.json(
+        Json.write(
+            json -> {
+              json.writeStartObject();
+              head(json, ask, figure.name(), found.type(), found.unit());
               json.writeArrayPropertyStart("series");
               found.points().forEach(point -> write(json, point));
               json.writeEndArray();
               json.writeEndObject();
             }));
+  }
+
+  private static void head(
+      JsonGenerator json, RangeAsk ask, String aggregate, ValueType type, String unit) {
+    head(
+        json,
+        ask.twin(),
+        ask.path(),
+        aggregate,
+        ask.isKept(),
+        new SeriesRange(type, unit, List.of(), false));
   }
 
   private static void write(JsonGenerator json, FigureSeries.Point point) {

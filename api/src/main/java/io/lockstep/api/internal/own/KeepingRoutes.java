@@ -137,6 +137,7 @@ public final class KeepingRoutes {
               for (KeepRule rule : keeping.rules().rules()) {
                 out.writeStartObject();
                 out.writeStringProperty("keep", span(rule.keepMicros()));
+                copies(out, rule.isArchivedFirst(), rule.staysInLake());
                 write(out, rule.selector());
                 out.writeStringProperty("place", rule.place());
                 out.writeEndObject();
@@ -151,6 +152,9 @@ public final class KeepingRoutes {
               out.writeNumberProperty("removedReadings", state.removedRows());
               out.writeNumberProperty("removedDays", state.removedDays());
               out.writeNumberProperty("daysToDo", state.daysToDo());
+              if (state.archivedMicros() != Long.MIN_VALUE) {
+                out.writeStringProperty("archivedBefore", Times.text(state.archivedMicros()));
+              }
               out.writeEndObject();
               out.writeEndObject();
             }));
@@ -158,6 +162,15 @@ public final class KeepingRoutes {
 
   private static String span(long micros) {
     return micros == KeepShape.FOREVER ? "forever" : Duration.ofMillis(micros / 1_000).toString();
+  }
+
+  private static void copies(JsonGenerator out, boolean isArchivedFirst, boolean staysInLake) {
+    if (isArchivedFirst) {
+      out.writeBooleanProperty("archive", true);
+    }
+    if (staysInLake) {
+      out.writeStringProperty("lake", "keep");
+    }
   }
 
   private static void write(JsonGenerator out, KeepSelector selector) {
@@ -226,6 +239,7 @@ public final class KeepingRoutes {
               rule.ifPresent(
                   one -> {
                     out.writeStringProperty("keep", span(one.keepMicros()));
+                    copies(out, one.isArchivedFirst(), one.staysInLake());
                     out.writeStringProperty("place", one.place());
                   });
               texts(out, "holds", holds.stream().map(KeepShape.Hold::name).distinct().toList());

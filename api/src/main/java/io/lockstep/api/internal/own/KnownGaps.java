@@ -1,11 +1,11 @@
 package io.lockstep.api.internal.own;
 
 import io.lockstep.history.HistoryStore;
-import io.lockstep.model.KeepShape;
+import io.lockstep.history.LostDay;
+import io.lockstep.history.retention.RetentionState;
 import io.lockstep.model.TwinId;
 import io.lockstep.twin.keeping.Keeping;
 import io.lockstep.twin.keeping.KnownGap;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,26 +25,29 @@ final class KnownGaps {
   List<KnownGap> of(TwinId twin, String path, long fromMicros, long toMicros) {
     List<KnownGap> all = new ArrayList<>();
     taken(twin, path).filter(gap -> gap.toMicros() > fromMicros).ifPresent(all::add);
+    for (LostDay day : history.lostDays()) {
+      if (day.fromMicros() < toMicros && day.toMicros() > fromMicros) {
+        all.add(
+            new KnownGap(
+                "",
+                twin.value(),
+                path,
+                day.fromMicros(),
+                day.toMicros(),
+                "readings received on this day may be missing: files of the history were damaged and lie in '%s'"
+                    .formatted(day.folder()),
+                KnownGap.Source.LOST));
+      }
+    }
     all.addAll(keeping.gaps(twin.value(), path, fromMicros, toMicros));
     return all;
   }
 
-  /// Retention goes by the time of receipt, so that late readings may be there nevertheless.
   private Optional<KnownGap> taken(TwinId twin, String path) {
-    long now = history.retention().nowMicros();
+    RetentionState state = history.retention();
     return keeping
         .rule(twin.value(), path)
-        .filter(rule -> rule.keepMicros() != KeepShape.FOREVER && now != Long.MIN_VALUE)
-        .map(
-            rule ->
-                new KnownGap(
-                    "",
-                    twin.value(),
-                    path,
-                    Long.MIN_VALUE,
-                    now - rule.keepMicros(),
-                    "kept for %s by %s"
-                        .formatted(Duration.ofMillis(rule.keepMicros() / 1_000), rule.place()),
-                    KnownGap.Source.RETENTION));
+        .filter(rule -> state.takenBefore(rule) != Long.MIN_VALUE)
+        .map(rule -> KnownGap.ofRetention(twin.value(), path, state.takenBefore(rule), rule));
   }
 }

@@ -7,6 +7,7 @@ import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Verb;
 import io.lockstep.api.internal.work.WorkPool;
 import io.lockstep.history.lake.Lake;
+import io.lockstep.history.lake.LakeFigures;
 import io.lockstep.history.lake.LakeHealth;
 import io.lockstep.history.lake.LakeStatus;
 import io.lockstep.model.ErrorCode;
@@ -62,7 +63,7 @@ public final class LakeRoutes {
     if (present == null) {
       throw new LockstepException(
           ErrorCode.NOT_FOUND,
-          "the lake is off: expected the setting lake.location with a folder, found none");
+          "the lake is off: expected the setting lake.location with a folder or a bucket, found none");
     }
     return present;
   }
@@ -117,6 +118,11 @@ public final class LakeRoutes {
               out.writeStringProperty("state", "incomplete");
               out.writeStringProperty("reason", message);
             }
+            case LakeHealth.Retrying(String message, var since) -> {
+              out.writeStringProperty("state", "retrying");
+              out.writeStringProperty("reason", message);
+              out.writeStringProperty("since", since.toString());
+            }
             case LakeHealth.Failed(String message, var since) -> {
               out.writeStringProperty("state", "failed");
               out.writeStringProperty("reason", message);
@@ -132,6 +138,13 @@ public final class LakeRoutes {
           out.writeNumberProperty("commits", status.commits());
           out.writeNumberProperty("misfits", status.misfits());
           out.writeNumberProperty("unreadable", status.unreadable());
+          LakeFigures figures = status.figures();
+          out.writeNumberProperty("waitingRows", figures.waitingRows());
+          out.writeNumberProperty("lagSeconds", figures.lag().toMillis() / 1e3);
+          out.writeNumberProperty("failures", figures.failures());
+          out.writeBooleanProperty("shareable", figures.isShareable());
+          out.writeNumberProperty("storeRequests", figures.store().requests());
+          out.writeNumberProperty("storeRetries", figures.store().retries());
           out.writeArrayPropertyStart("tables");
           for (LakeStatus.Table table : status.tables()) {
             out.writeStartObject();

@@ -6,6 +6,7 @@ import io.lockstep.api.internal.http.Sessions;
 import io.lockstep.api.internal.sql.Budget;
 import io.lockstep.api.internal.sql.PgTypes;
 import io.lockstep.api.internal.sql.SqlEngine;
+import io.lockstep.api.internal.sql.SqlMeter;
 import io.lockstep.api.internal.sql.SqlRuns;
 import io.lockstep.api.internal.sql.SqlValues;
 import io.lockstep.api.internal.sql.StatementException;
@@ -222,7 +223,7 @@ final class PgConnection implements Runnable {
                   () -> new PgException("28000", "the login ended: the token or user is no more"));
       switch (type) {
         case 'Q' -> simple(message.text(), principal);
-        case 'P' -> parse(message);
+        case 'P' -> parse(message, principal);
         case 'B' -> bind(message);
         case 'D' -> describe(message);
         case 'E' -> execute(message, principal);
@@ -267,7 +268,7 @@ final class PgConnection implements Runnable {
       buffer.empty('I');
     }
     for (String one : all) {
-      Statement statement = prepare(one, List.of());
+      Statement statement = prepare(one, List.of(), principal);
       switch (statement) {
         case Statement.Empty _ -> buffer.empty('I');
         case Statement.OfSession session -> session(session);
@@ -291,7 +292,8 @@ final class PgConnection implements Runnable {
     buffer.complete(session.tag());
   }
 
-  private Statement prepare(String text, List<Integer> declared) throws InterruptedException {
+  private Statement prepare(String text, List<Integer> declared, Principal principal)
+      throws InterruptedException {
     List<String> words = SqlValues.firstWords(text);
     if (words.isEmpty()) {
       return new Statement.Empty();
@@ -307,7 +309,7 @@ final class PgConnection implements Runnable {
     }
     List<@Nullable String> types = new ArrayList<>();
     declared.forEach(oid -> types.add(PgTypes.standardOf(oid)));
-    SqlEngine.Prepared prepared = runs.prepare(text, types);
+    SqlEngine.Prepared prepared = runs.prepare(text, types, asker(principal));
     List<Integer> found = new ArrayList<>();
     for (int i = 0; i < prepared.parameters().size(); i++) {
       boolean isDeclared = i < declared.size() && types.get(i) != null;
@@ -330,7 +332,7 @@ final class PgConnection implements Runnable {
     };
   }
 
-  private void parse(PgMessage message) throws InterruptedException {
+  private void parse(PgMessage message, Principal principal) throws InterruptedException {
     String name = message.text();
     String text = message.text();
     int count = message.count();
@@ -352,7 +354,7 @@ final class PgConnection implements Runnable {
     if (all.size() > 1) {
       throw new PgException("42601", "expected one statement in a prepared one, found several");
     }
-    statements.put(name, all.isEmpty() ? new Statement.Empty() : prepare(text, types));
+    statements.put(name, all.isEmpty() ? new Statement.Empty() : prepare(text, types, principal));
     buffer.empty('1');
   }
 
@@ -482,8 +484,7 @@ final class PgConnection implements Runnable {
             runs.run(
                 prepared,
                 portal.parameters,
-                principal,
-                remote,
+                asker(principal),
                 budget,
                 row -> {
                   budget.hold(row);
@@ -508,6 +509,10 @@ final class PgConnection implements Runnable {
     }
   }
 
+  private SqlRuns.Asker asker(Principal principal) {
+    return new SqlRuns.Asker(SqlMeter.Door.PG, principal, remote);
+  }
+
   private Budget begin() {
     Budget budget = runs.budget();
     running.set(budget);
@@ -527,7 +532,7 @@ final class PgConnection implements Runnable {
         new PgStream(
             prepared,
             formats,
-            rows -> runs.run(prepared, parameters, principal, remote, budget, rows),
+            rows -> runs.run(prepared, parameters, asker(principal), budget, rows),
             this::close);
     Thread thread = Thread.startVirtualThread(run);
     try {

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
@@ -144,10 +145,53 @@ final class PgValues {
       case TIMESTAMP, TIMESTAMPTZ -> in.getLong() + EPOCH_MICROS;
       case NUMERIC -> numeric(in);
       case TEXT, VARCHAR, NAME -> PgMessage.decoded(bytes);
-      case BYTEA, INTERVAL, TEXT_ARRAY ->
+      case INTERVAL -> {
+        if (bytes.length != 16) {
+          throw new PgException("22P03", "an interval: expected 16 bytes, found " + bytes.length);
+        }
+        long micros = in.getLong();
+        long days = in.getInt();
+        yield SqlValues.interval(in.getInt(), micros + days * DAY_MICROS);
+      }
+      case TEXT_ARRAY -> array(in);
+      case BYTEA ->
           throw new PgException(
               "0A000", "a parameter of type %s in binary is not taken".formatted(type.shortName()));
     };
+  }
+
+  /// Of texts, of one dimension.
+  private static List<@Nullable Object> array(ByteBuffer in) {
+    if (in.remaining() < 12) {
+      throw new PgException("22P03", "an array: expected at least 12 bytes");
+    }
+    int dimensions = in.getInt();
+    int _ = in.getInt();
+    int _ = in.getInt();
+    List<@Nullable Object> values = new ArrayList<>();
+    if (dimensions == 0) {
+      return values;
+    }
+    if (dimensions != 1 || in.remaining() < 8) {
+      throw new PgException("0A000", "an array: expected one dimension, found " + dimensions);
+    }
+    int count = in.getInt();
+    int _ = in.getInt();
+    for (int i = 0; i < count; i++) {
+      int length = in.remaining() < 4 ? Integer.MAX_VALUE : in.getInt();
+      if (length > in.remaining()) {
+        throw new PgException(
+            "22P03", "an array: expected %d elements, found %d".formatted(count, i));
+      }
+      if (length < 0) {
+        values.add(null);
+      } else {
+        byte[] text = new byte[length];
+        in.get(text);
+        values.add(PgMessage.decoded(text));
+      }
+    }
+    return values;
   }
 
   private static BigDecimal numeric(ByteBuffer in) {

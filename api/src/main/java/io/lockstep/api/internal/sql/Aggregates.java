@@ -1,5 +1,6 @@
 package io.lockstep.api.internal.sql;
 
+import io.lockstep.history.rollup.ExactSum;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,7 +27,12 @@ final class Aggregates {
   /// One figure of one group.
   interface Figure {
     /// Takes a row's arguments.
-    void add(Frame frame, @Nullable Object[] arguments);
+    void add(Frame frame, @Nullable Object... arguments);
+
+    /// Takes numbers that were added up before; only for counts, sums and means.
+    default void addAll(long count, ExactSum sum) {
+      throw new IllegalStateException("no figure of a sum");
+    }
 
     /// What it is of those that were taken.
     @Nullable Object value();
@@ -87,6 +93,7 @@ final class Aggregates {
       case PERCENTILE_CONT -> () -> new Percentile(true, isDescending(call));
       case PERCENTILE_DISC -> () -> new Percentile(false, isDescending(call));
       case LISTAGG -> Joined::new;
+      case ARRAY_AGG -> Collected::new;
       default ->
           switch (call.getAggregation().getName().toLowerCase(java.util.Locale.ROOT)) {
             case "first" -> () -> new AtTime(true);
@@ -113,7 +120,7 @@ final class Aggregates {
     private long count;
 
     @Override
-    public void add(Frame frame, @Nullable Object[] arguments) {
+    public void add(Frame frame, @Nullable Object... arguments) {
       for (Object one : arguments) {
         if (one == null) {
           return;
@@ -123,28 +130,35 @@ final class Aggregates {
     }
 
     @Override
+    public void addAll(long more, ExactSum sum) {
+      count += more;
+    }
+
+    @Override
     public Object value() {
       return count;
     }
   }
 
-  /// A sum of doubles with what the roundings lost (Neumaier).
+  /// A sum of doubles, exact and rounded once, so that it is the same in whatever order and parts
+  /// it was added up.
   private static final class Total implements Figure {
-    private double sum;
-    private double lost;
+    private final ExactSum sum = new ExactSum();
     private boolean isAny;
 
     @Override
-    public void add(Frame frame, @Nullable Object[] arguments) {
+    public void add(Frame frame, @Nullable Object... arguments) {
       Object value = arguments[0];
-      if (value == null) {
-        return;
+      if (value != null) {
+        isAny = true;
+        sum.add(Values.number(value));
       }
-      isAny = true;
-      double number = Values.number(value);
-      double next = sum + number;
-      lost += Math.abs(sum) >= Math.abs(number) ? (sum - next) + number : (number - next) + sum;
-      sum = next;
+    }
+
+    @Override
+    public void addAll(long count, ExactSum more) {
+      isAny |= count > 0;
+      sum.add(more);
     }
 
     @Override
@@ -153,7 +167,7 @@ final class Aggregates {
     }
 
     double total() {
-      return Double.isFinite(sum) && Double.isFinite(lost) ? sum + lost : sum;
+      return sum.value();
     }
   }
 
@@ -168,7 +182,7 @@ final class Aggregates {
     }
 
     @Override
-    public void add(Frame frame, @Nullable Object[] arguments) {
+    public void add(Frame frame, @Nullable Object... arguments) {
       if (arguments[0] instanceof Number number) {
         sum = sum.add(Values.decimal(number));
         isAny = true;
@@ -193,11 +207,17 @@ final class Aggregates {
     private long count;
 
     @Override
-    public void add(Frame frame, @Nullable Object[] arguments) {
+    public void add(Frame frame, @Nullable Object... arguments) {
       if (arguments[0] != null) {
         total.add(frame, arguments);
         count++;
       }
+    }
+
+    @Override
+    public void addAll(long more, ExactSum sum) {
+      count += more;
+      total.addAll(more, sum);
     }
 
     @Override
@@ -215,7 +235,7 @@ final class Aggregates {
     }
 
     @Override
-    public void add(Frame frame, @Nullable Object[] arguments) {
+    public void add(Frame frame, @Nullable Object... arguments) {
       Object value = arguments[0];
       if (value != null
           && (found == null
@@ -234,7 +254,7 @@ final class Aggregates {
     private @Nullable Object found;
 
     @Override
-    public void add(Frame frame, @Nullable Object[] arguments) {
+    public void add(Frame frame, @Nullable Object... arguments) {
       found = found == null ? arguments[0] : found;
     }
 
@@ -244,7 +264,8 @@ final class Aggregates {
     }
   }
 
-  /// The value with the least or greatest time; of equal times the first.
+  /// The value with the least or greatest time; of equal times the first or the last row. As in all
+  /// figures, null is no value.
   private static final class AtTime implements Figure {
     private final boolean isFirst;
     private @Nullable Object time;
@@ -255,9 +276,9 @@ final class Aggregates {
     }
 
     @Override
-    public void add(Frame frame, @Nullable Object[] arguments) {
+    public void add(Frame frame, @Nullable Object... arguments) {
       Object at = arguments[1];
-      if (at == null) {
+      if (at == null || arguments[0] == null) {
         return;
       }
       int order = time == null ? -1 : Values.compare(at, time);
@@ -282,7 +303,7 @@ final class Aggregates {
     }
 
     @Override
-    public void add(Frame frame, @Nullable Object[] arguments) {
+    public void add(Frame frame, @Nullable Object... arguments) {
       if (arguments[0] instanceof Boolean is) {
         Boolean before = found;
         found = before == null ? is : isOr ? before || is : before && is;
@@ -309,7 +330,7 @@ final class Aggregates {
     }
 
     @Override
-    public void add(Frame frame, @Nullable Object[] arguments) {
+    public void add(Frame frame, @Nullable Object... arguments) {
       Object value = arguments[0];
       if (value != null) {
         double number = Values.number(value);
@@ -335,7 +356,7 @@ final class Aggregates {
     private @Nullable StringBuilder text;
 
     @Override
-    public void add(Frame frame, @Nullable Object[] arguments) {
+    public void add(Frame frame, @Nullable Object... arguments) {
       Object value = arguments[0];
       if (value == null) {
         return;
@@ -361,6 +382,22 @@ final class Aggregates {
     }
   }
 
+  /// All values, nulls too, as they came.
+  private static final class Collected implements Figure {
+    private final List<@Nullable Object> values = new ArrayList<>();
+
+    @Override
+    public void add(Frame frame, @Nullable Object... arguments) {
+      frame.budget.hold(arguments);
+      values.add(arguments[0]);
+    }
+
+    @Override
+    public @Nullable Object value() {
+      return values.isEmpty() ? null : java.util.Collections.unmodifiableList(values);
+    }
+  }
+
   /// `percentile_cont(p) WITHIN GROUP (ORDER BY x)`: the arguments are p and x.
   private static final class Percentile implements Figure {
     private final boolean isContinuous;
@@ -374,7 +411,7 @@ final class Aggregates {
     }
 
     @Override
-    public void add(Frame frame, @Nullable Object[] arguments) {
+    public void add(Frame frame, @Nullable Object... arguments) {
       if (arguments[0] instanceof Number number) {
         part = number.doubleValue();
       }
@@ -413,7 +450,7 @@ final class Aggregates {
     }
 
     @Override
-    public void add(Frame frame, @Nullable Object[] arguments) {
+    public void add(Frame frame, @Nullable Object... arguments) {
       List<@Nullable Object> key = new ArrayList<>(arguments.length);
       for (Object one : arguments) {
         key.add(Values.key(one));

@@ -6,11 +6,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexUtil;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// What the conditions of a filter say of single columns, for a table to look at less: a table that
 /// pays no heed to it is slower and not wrong, since the filter stays. Immutable.
 final class Bounds {
-  private static final Bounds NONE = new Bounds(List.of());
+  static final Bounds NONE = new Bounds(List.of());
 
   private final List<Condition> conditions;
 
@@ -32,31 +34,47 @@ final class Bounds {
     this.conditions = conditions;
   }
 
+  /// A column compared with values that are known before the table is read; any of them.
+  private record Compared(String column, SqlKind kind, List<RexNode> values) {}
+
   static Bounds of(
       List<RexNode> conditions, List<SqlTable.Column> columns, Expressions expressions) {
     List<Condition> found = new ArrayList<>();
     for (RexNode condition : conditions) {
-      Condition one = condition(condition, columns, expressions);
+      Compared one = compared(condition, columns);
       if (one != null) {
-        found.add(one);
+        found.add(
+            new Condition(
+                one.column(),
+                one.kind(),
+                one.values().stream().map(expressions::compile).toList()));
       }
     }
     return found.isEmpty() ? NONE : new Bounds(found);
   }
 
-  private static @Nullable Condition condition(
-      RexNode node, List<SqlTable.Column> columns, Expressions expressions) {
+  /// The columns that are bounded, in order and each once.
+  static List<String> columnsOf(List<RexNode> conditions, List<SqlTable.Column> columns) {
+    return conditions.stream()
+        .map(condition -> compared(condition, columns))
+        .filter(Objects::nonNull)
+        .map(Compared::column)
+        .distinct()
+        .toList();
+  }
+
+  private static @Nullable Compared compared(RexNode node, List<SqlTable.Column> columns) {
     if (!(node instanceof RexCall call)) {
       return null;
     }
     return switch (call.getKind()) {
       case EQUALS, LESS_THAN, LESS_THAN_OR_EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL ->
-          comparison(call, columns, expressions);
+          comparison(call, columns);
       case OR -> {
-        List<Expression> values = new ArrayList<>();
+        List<RexNode> values = new ArrayList<>();
         String column = null;
         for (RexNode part : RelOptUtil.disjunctions(call)) {
-          Condition one = condition(part, columns, expressions);
+          Compared one = compared(part, columns);
           if (one == null
               || one.kind() != SqlKind.EQUALS
               || (column != null && !column.equals(one.column()))) {
@@ -65,22 +83,34 @@ final class Bounds {
           column = one.column();
           values.addAll(one.values());
         }
-        yield column == null ? null : new Condition(column, SqlKind.EQUALS, values);
+        yield column == null ? null : new Compared(column, SqlKind.EQUALS, values);
       }
       case SEARCH ->
-          condition(
+          compared(
               RexUtil.expandSearch(
                   new org.apache.calcite.rex.RexBuilder(Dialect.typeFactory()), null, call),
-              columns,
-              expressions);
-      default -> null;
+              columns);
+      default -> inArray(call, columns);
     };
   }
 
-  private static @Nullable Condition comparison(
-      RexCall call, List<SqlTable.Column> columns, Expressions expressions) {
-    RexNode left = call.getOperands().get(0);
-    RexNode right = call.getOperands().get(1);
+  /// `column = ANY (array)`.
+  private static @Nullable Compared inArray(RexCall call, List<SqlTable.Column> columns) {
+    return call.getOperator().getName().equals("pg_any")
+            && call.getOperands().getFirst() instanceof RexLiteral kind
+            && SqlKind.EQUALS.name().equals(kind.getValueAs(String.class))
+            && call.getOperands().get(1) instanceof RexInputRef column
+            && isKnownBefore(call.getOperands().get(2))
+        ? new Compared(
+            columns.get(column.getIndex()).name(),
+            SqlKind.EQUALS,
+            List.of(call.getOperands().get(2)))
+        : null;
+  }
+
+  private static @Nullable Compared comparison(RexCall call, List<SqlTable.Column> columns) {
+    RexNode left = SteadyTimes.bare(call.getOperands().get(0));
+    RexNode right = SteadyTimes.bare(call.getOperands().get(1));
     SqlKind kind = call.getKind();
     if (!(left instanceof RexInputRef)) {
       RexNode swapped = left;
@@ -89,12 +119,11 @@ final class Bounds {
       kind = kind.reverse();
     }
     return left instanceof RexInputRef column && isKnownBefore(right)
-        ? new Condition(
-            columns.get(column.getIndex()).name(), kind, List.of(expressions.compile(right)))
+        ? new Compared(columns.get(column.getIndex()).name(), kind, List.of(right))
         : null;
   }
 
-  private static boolean isKnownBefore(RexNode node) {
+  static boolean isKnownBefore(RexNode node) {
     boolean[] isKnown = {true};
     node.accept(
         new RexVisitorImpl<Void>(true) {
@@ -126,6 +155,9 @@ final class Bounds {
         Object value = expression.of(frame, new @Nullable Object[0]);
         if (value instanceof String text) {
           values.add(text);
+        } else if (value instanceof List<?> list
+            && list.stream().allMatch(one -> one instanceof String)) {
+          list.forEach(one -> values.add(String.valueOf(one)));
         } else {
           areTexts = false;
           if (value == null) {
@@ -170,6 +202,22 @@ final class Bounds {
     /// The texts that a column may have; empty for any.
     Optional<Set<String>> texts(String column) {
       return Optional.ofNullable(texts.get(column));
+    }
+
+    /// The same of some columns only.
+    Wanted only(Set<String> columns) {
+      Map<String, Set<String>> some = new HashMap<>(texts);
+      some.keySet().retainAll(columns);
+      return new Wanted(some, Map.of(), Map.of(), isNothing);
+    }
+
+    /// The same within a range of a column, both ends inclusive.
+    Wanted within(String column, long least, long greatest) {
+      Map<String, Long> froms = new HashMap<>(from);
+      froms.merge(column, least, Math::max);
+      Map<String, Long> tos = new HashMap<>(to);
+      tos.merge(column, greatest, Math::min);
+      return new Wanted(texts, froms, tos, isNothing);
     }
 
     long from(String column) {

@@ -80,6 +80,11 @@ public final class Budget {
     }
   }
 
+  /// The most bytes that may be held.
+  long memoryMax() {
+    return memoryMax;
+  }
+
   /// Bytes that are held.
   long held() {
     return held;

@@ -17,23 +17,22 @@ final class CatalogTables {
   private static final long OWNER = 10;
 
   private final List<SqlTable> all = new ArrayList<>();
-  private final List<SqlTable> described = new ArrayList<>();
+  private final Supplier<Map<Long, SqlTable>> described;
 
-  /// @param tables those of the schema `public`
-  CatalogTables(List<SqlTable> tables) {
-    described.addAll(tables);
+  /// @param described all tables, these too, by their numbers; asked when a statement runs
+  CatalogTables(Supplier<Map<Long, SqlTable>> described) {
+    this.described = described;
     relations();
     types();
     server();
     standard();
-    described.addAll(all);
   }
 
   List<SqlTable> all() {
     return List.copyOf(all);
   }
 
-  private static long schemaOid(String schema) {
+  static long schemaOid(String schema) {
     return switch (schema) {
       case CATALOGUE -> 11;
       case STANDARD -> 13_000;
@@ -42,7 +41,7 @@ final class CatalogTables {
   }
 
   /// Columns written as `name:type`: o and i for whole numbers, t for text, b for booleans, f for
-  /// numbers, a for arrays of text.
+  /// numbers, a for arrays of text, n for arrays of numbers.
   private void table(
       String schema, String name, String columns, Supplier<List<@Nullable Object[]>> rows) {
     List<SqlTable.Column> parsed = new ArrayList<>();
@@ -54,10 +53,16 @@ final class CatalogTables {
             case 'i' -> SqlTypeName.INTEGER;
             case 'b' -> SqlTypeName.BOOLEAN;
             case 'f' -> SqlTypeName.REAL;
-            case 'a' -> SqlTypeName.ARRAY;
+            case 'a', 'n' -> SqlTypeName.ARRAY;
             default -> SqlTypeName.VARCHAR;
           };
-      parsed.add(SqlTable.Column.maybe(column.substring(0, colon), type, ""));
+      parsed.add(
+          new SqlTable.Column(
+              column.substring(0, colon),
+              type,
+              column.charAt(colon + 1) == 'n' ? SqlTypeName.BIGINT : SqlTypeName.VARCHAR,
+              true,
+              ""));
     }
     all.add(new Fixed(schema, name, List.copyOf(parsed), rows));
   }
@@ -91,9 +96,7 @@ final class CatalogTables {
   private Supplier<List<@Nullable Object[]>> ofTables(Described rows) {
     return () -> {
       List<@Nullable Object[]> into = new ArrayList<>();
-      for (int i = 0; i < described.size(); i++) {
-        rows.table(PgTypes.FIRST_TABLE + i, described.get(i), into);
-      }
+      described.get().forEach((oid, table) -> rows.table(oid, table, into));
       return into;
     };
   }
@@ -116,12 +119,12 @@ final class CatalogTables {
     table(
         CATALOGUE,
         "pg_namespace",
-        "oid:o nspname:t nspowner:o nspacl:t",
+        "oid:o nspname:t nspowner:o nspacl:a tableoid:o",
         () ->
             List.of(
-                row(11L, CATALOGUE, OWNER, null),
-                row(2_200L, "public", OWNER, null),
-                row(13_000L, STANDARD, OWNER, null)));
+                row(11L, CATALOGUE, OWNER, null, 2_615L),
+                row(2_200L, "public", OWNER, null, 2_615L),
+                row(13_000L, STANDARD, OWNER, null, 2_615L)));
     table(
         CATALOGUE,
         "pg_class",
@@ -129,7 +132,9 @@ final class CatalogTables {
             + " reltablespace:o relpages:i reltuples:f reltoastrelid:o relhasindex:b"
             + " relisshared:b relpersistence:t relkind:t relnatts:i relchecks:i relhasrules:b"
             + " relhastriggers:b relhassubclass:b relrowsecurity:b relforcerowsecurity:b"
-            + " relispartition:b relreplident:t reloptions:a relpartbound:t relacl:t",
+            + " relispartition:b relreplident:t reloptions:a relpartbound:t relacl:a"
+            + " relallvisible:i relispopulated:b relrewrite:o relfrozenxid:o relminmxid:o"
+            + " tableoid:o",
         ofTables(
             (oid, table, into) ->
                 into.add(
@@ -158,17 +163,23 @@ final class CatalogTables {
                         false,
                         false,
                         false,
-                        "n",
+                        "d",
                         null,
                         null,
-                        null))));
+                        null,
+                        0L,
+                        true,
+                        0L,
+                        0L,
+                        0L,
+                        1_259L))));
     table(
         CATALOGUE,
         "pg_attribute",
         "attrelid:o attname:t atttypid:o attstattarget:i attlen:i attnum:i attndims:i atttypmod:i"
             + " attnotnull:b atthasdef:b atthasmissing:b attidentity:t attgenerated:t"
             + " attisdropped:b attislocal:b attcollation:o attstorage:t attcompression:t"
-            + " attacl:t attoptions:a",
+            + " attacl:a attoptions:a attinhcount:i attfdwoptions:a attbyval:b attalign:t",
         ofColumns(
             (oid, _, column, number) ->
                 row(
@@ -191,14 +202,16 @@ final class CatalogTables {
                     "p",
                     "",
                     null,
-                    null)));
+                    null,
+                    0L,
+                    null,
+                    false,
+                    "i")));
     table(
         CATALOGUE,
         "pg_description",
         "objoid:o classoid:o objsubid:i description:t",
-        ofColumns(
-            (oid, _, column, number) ->
-                row(oid, 1_259L, number, column.says().isEmpty() ? null : column.says())));
+        () -> descriptions());
     table(
         CATALOGUE,
         "pg_tables",
@@ -216,32 +229,27 @@ final class CatalogTables {
                         false,
                         false,
                         false))));
-    none("pg_views", "schemaname:t viewname:t viewowner:t definition:t");
-    none("pg_matviews", "schemaname:t matviewname:t matviewowner:t definition:t");
-    none("pg_attrdef", "oid:o adrelid:o adnum:i adbin:t");
-    none(
-        "pg_index",
-        "indexrelid:o indrelid:o indnatts:i indisunique:b indisprimary:b indisclustered:b"
-            + " indisvalid:b indkey:a indoption:a indexprs:t indpred:t");
-    none(
-        "pg_constraint",
-        "oid:o conname:t connamespace:o contype:t conrelid:o confrelid:o conkey:a confkey:a"
-            + " confupdtype:t confdeltype:t condeferrable:b condeferred:b conindid:o");
-    none("pg_inherits", "inhrelid:o inhparent:o inhseqno:i");
-    none("pg_trigger", "oid:o tgrelid:o tgname:t tgconstraint:o tgisinternal:b");
-    none("pg_policy", "oid:o polname:t polrelid:o");
-    none("pg_proc", "oid:o proname:t pronamespace:o prorettype:o prokind:t proargtypes:a");
-    none(
-        "pg_depend",
-        "classid:o objid:o objsubid:i refclassid:o refobjid:o refobjsubid:i deptype:t");
-    none("pg_collation", "oid:o collname:t collnamespace:o");
-    none("pg_am", "oid:o amname:t amtype:t");
-    none("pg_partitioned_table", "partrelid:o partstrat:t");
-    none("pg_foreign_table", "ftrelid:o ftserver:o");
-    none("pg_foreign_server", "oid:o srvname:t");
-    none("pg_extension", "oid:o extname:t extnamespace:o extversion:t");
-    none("pg_publication", "oid:o pubname:t puballtables:b");
-    none("pg_statistic_ext", "oid:o stxrelid:o stxname:t stxnamespace:o");
+    EmptyTables.all().forEach(empty -> none(empty.name(), empty.columns()));
+  }
+
+  private List<@Nullable Object[]> descriptions() {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    described
+        .get()
+        .forEach(
+            (oid, table) -> {
+              long number = 0;
+              if (!table.says().isEmpty()) {
+                rows.add(row(oid, 1_259L, number, table.says()));
+              }
+              for (SqlTable.Column column : table.columns()) {
+                number++;
+                if (!column.says().isEmpty()) {
+                  rows.add(row(oid, 1_259L, number, column.says()));
+                }
+              }
+            });
+    return rows;
   }
 
   private void types() {
@@ -250,10 +258,10 @@ final class CatalogTables {
         "pg_type",
         "oid:o typname:t typnamespace:o typowner:o typlen:i typbyval:b typtype:t typcategory:t"
             + " typisdefined:b typdelim:t typrelid:o typelem:o typarray:o typinput:t"
-            + " typnotnull:b typbasetype:o typtypmod:i typndims:i typcollation:o typdefault:t",
+            + " typnotnull:b typbasetype:o typtypmod:i typndims:i typcollation:o typdefault:t"
+            + " typoutput:t typreceive:t typsend:t typmodin:t typmodout:t typanalyze:t typalign:t"
+            + " typstorage:t typispreferred:b typsubscript:t typdefaultbin:t typacl:a",
         CatalogTables::typeRows);
-    none("pg_enum", "oid:o enumtypid:o enumsortorder:f enumlabel:t");
-    none("pg_range", "rngtypid:o rngsubtype:o");
   }
 
   private static List<@Nullable Object[]> typeRows() {
@@ -293,6 +301,18 @@ final class CatalogTables {
         -1L,
         0L,
         0L,
+        null,
+        category == 'A' ? "array_out" : name + "out",
+        category == 'A' ? "array_recv" : name + "recv",
+        category == 'A' ? "array_send" : name + "send",
+        "-",
+        "-",
+        "-",
+        "i",
+        "p",
+        false,
+        category == 'A' ? "array_subscript_handler" : "-",
+        null,
         null);
   }
 
@@ -301,39 +321,79 @@ final class CatalogTables {
         CATALOGUE,
         "pg_database",
         "oid:o datname:t datdba:o encoding:i datcollate:t datctype:t datistemplate:b"
-            + " datallowconn:b datconnlimit:i dattablespace:o datacl:t",
+            + " datallowconn:b datconnlimit:i dattablespace:o datacl:a datlocprovider:t"
+            + " daticulocale:t daticurules:t datcollversion:t datfrozenxid:o datminmxid:o",
         () ->
             List.<@Nullable Object[]>of(
-                row(5L, DATABASE, OWNER, 6L, "C", "C", false, true, -1L, 1_663L, null)));
+                row(
+                    5L, DATABASE, OWNER, 6L, "C", "C", false, true, -1L, 1_663L, null, "c", null,
+                    null, null, 0L, 0L)));
     table(
         CATALOGUE,
         "pg_settings",
-        "name:t setting:t unit:t category:t short_desc:t vartype:t context:t",
-        () -> Functions.Settings.ALL.entrySet().stream().map(CatalogTables::setting).toList());
+        "name:t setting:t unit:t category:t short_desc:t vartype:t context:t source:t boot_val:t"
+            + " reset_val:t min_val:t max_val:t enumvals:a pending_restart:b extra_desc:t",
+        () ->
+            CatalogFunctions.Settings.ALL.entrySet().stream().map(CatalogTables::setting).toList());
     table(
         CATALOGUE,
         "pg_roles",
         "oid:o rolname:t rolsuper:b rolinherit:b rolcreaterole:b rolcreatedb:b rolcanlogin:b"
-            + " rolreplication:b rolconnlimit:i rolvaliduntil:t",
+            + " rolreplication:b rolconnlimit:i rolvaliduntil:t rolbypassrls:b rolconfig:a"
+            + " rolpassword:t",
         () ->
             List.<@Nullable Object[]>of(
-                row(OWNER, DATABASE, false, true, false, false, true, false, -1L, null)));
+                row(
+                    OWNER,
+                    DATABASE,
+                    false,
+                    true,
+                    false,
+                    false,
+                    true,
+                    false,
+                    -1L,
+                    null,
+                    false,
+                    null,
+                    "********")));
     table(
         CATALOGUE,
         "pg_user",
-        "usename:t usesysid:o usesuper:b",
-        () -> List.<@Nullable Object[]>of(row(DATABASE, OWNER, false)));
+        "usename:t usesysid:o usesuper:b usecreatedb:b userepl:b usebypassrls:b passwd:t"
+            + " valuntil:t useconfig:a",
+        () ->
+            List.<@Nullable Object[]>of(
+                row(DATABASE, OWNER, false, false, false, false, "********", null, null)));
     table(
         CATALOGUE,
         "pg_tablespace",
-        "oid:o spcname:t spcowner:o",
-        () -> List.<@Nullable Object[]>of(row(1_663L, "pg_default", OWNER)));
-    none("pg_stat_activity", "pid:o datname:t usename:t application_name:t state:t query:t");
-    none("pg_locks", "locktype:t pid:o mode:t granted:b");
+        "oid:o spcname:t spcowner:o spcacl:a spcoptions:a",
+        () -> List.<@Nullable Object[]>of(row(1_663L, "pg_default", OWNER, null, null)));
+    table(
+        CATALOGUE,
+        "pg_am",
+        "oid:o amname:t amhandler:t amtype:t",
+        () -> List.<@Nullable Object[]>of(row(2L, "heap", "heap_tableam_handler", "t")));
   }
 
   private static @Nullable Object[] setting(Map.Entry<String, String> setting) {
-    return row(setting.getKey(), setting.getValue(), null, "Client", "", "string", "user");
+    return row(
+        setting.getKey(),
+        setting.getValue(),
+        null,
+        "Client",
+        "",
+        "string",
+        "user",
+        "default",
+        setting.getValue(),
+        setting.getValue(),
+        null,
+        null,
+        null,
+        false,
+        null);
   }
 
   private void standard() {
@@ -349,17 +409,30 @@ final class CatalogTables {
     table(
         STANDARD,
         "tables",
-        "table_catalog:t table_schema:t table_name:t table_type:t is_insertable_into:t",
+        "table_catalog:t table_schema:t table_name:t table_type:t is_insertable_into:t"
+            + " self_referencing_column_name:t reference_generation:t is_typed:t",
         ofTables(
             (_, table, into) ->
-                into.add(row(DATABASE, table.schema(), table.name(), "BASE TABLE", "NO"))));
+                into.add(
+                    row(
+                        DATABASE,
+                        table.schema(),
+                        table.name(),
+                        "BASE TABLE",
+                        "NO",
+                        null,
+                        null,
+                        "NO"))));
     table(
         STANDARD,
         "columns",
         "table_catalog:t table_schema:t table_name:t column_name:t ordinal_position:i"
             + " column_default:t is_nullable:t data_type:t character_maximum_length:i"
             + " numeric_precision:i numeric_scale:i datetime_precision:i udt_schema:t udt_name:t"
-            + " is_updatable:t is_identity:t is_generated:t",
+            + " is_updatable:t is_identity:t is_generated:t numeric_precision_radix:i"
+            + " character_octet_length:i interval_type:t collation_name:t collation_schema:t"
+            + " domain_name:t domain_schema:t identity_generation:t generation_expression:t"
+            + " dtd_identifier:t",
         ofColumns(
             (_, table, column, number) ->
                 row(
@@ -379,8 +452,63 @@ final class CatalogTables {
                     PgTypes.of(column.type()).shortName(),
                     "NO",
                     "NO",
-                    "NEVER")));
-    table(STANDARD, "views", "table_catalog:t table_schema:t table_name:t", List::of);
+                    "NEVER",
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    Long.toString(number))));
+    table(
+        STANDARD,
+        "views",
+        "table_catalog:t table_schema:t table_name:t view_definition:t check_option:t"
+            + " is_updatable:t",
+        List::of);
+    table(
+        STANDARD,
+        "referential_constraints",
+        "constraint_catalog:t constraint_schema:t constraint_name:t unique_constraint_catalog:t"
+            + " unique_constraint_schema:t unique_constraint_name:t match_option:t update_rule:t"
+            + " delete_rule:t",
+        List::of);
+    table(
+        STANDARD,
+        "constraint_column_usage",
+        "table_catalog:t table_schema:t table_name:t column_name:t constraint_catalog:t"
+            + " constraint_schema:t constraint_name:t",
+        List::of);
+    table(
+        STANDARD,
+        "check_constraints",
+        "constraint_catalog:t constraint_schema:t constraint_name:t check_clause:t",
+        List::of);
+    table(
+        STANDARD,
+        "sequences",
+        "sequence_catalog:t sequence_schema:t sequence_name:t data_type:t",
+        List::of);
+    table(
+        STANDARD,
+        "triggers",
+        "trigger_schema:t trigger_name:t event_object_schema:t event_object_table:t",
+        List::of);
+    table(
+        STANDARD,
+        "table_privileges",
+        "grantor:t grantee:t table_catalog:t table_schema:t table_name:t privilege_type:t"
+            + " is_grantable:t",
+        List::of);
+    table(
+        STANDARD,
+        "parameters",
+        "specific_schema:t specific_name:t ordinal_position:i parameter_mode:t parameter_name:t"
+            + " data_type:t",
+        List::of);
     table(
         STANDARD,
         "table_constraints",
@@ -391,8 +519,13 @@ final class CatalogTables {
         STANDARD,
         "key_column_usage",
         "constraint_catalog:t constraint_schema:t constraint_name:t table_schema:t table_name:t"
-            + " column_name:t ordinal_position:i",
+            + " column_name:t ordinal_position:i position_in_unique_constraint:i",
         List::of);
-    table(STANDARD, "routines", "routine_schema:t routine_name:t routine_type:t", List::of);
+    table(
+        STANDARD,
+        "routines",
+        "routine_catalog:t routine_schema:t routine_name:t routine_type:t specific_schema:t"
+            + " specific_name:t data_type:t routine_definition:t external_language:t",
+        List::of);
   }
 }

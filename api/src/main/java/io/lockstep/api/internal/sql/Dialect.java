@@ -1,5 +1,6 @@
 package io.lockstep.api.internal.sql;
 
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -8,25 +9,45 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
+import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeSystem;
 import org.apache.calcite.rel.type.RelDataTypeSystemImpl;
 import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOperandCountRange;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSyntax;
+import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.fun.SqlLibrary;
 import org.apache.calcite.sql.fun.SqlLibraryOperatorTableFactory;
+import org.apache.calcite.sql.fun.SqlMonotonicBinaryOperator;
+import org.apache.calcite.sql.fun.SqlQuantifyOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParser;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.parser.babel.SqlBabelParserImpl;
+import org.apache.calcite.sql.type.InferTypes;
+import org.apache.calcite.sql.type.OperandTypes;
+import org.apache.calcite.sql.type.SqlOperandCountRanges;
+import org.apache.calcite.sql.type.SqlOperandTypeChecker;
 import org.apache.calcite.sql.type.SqlTypeFactoryImpl;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlOperatorTables;
+import org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +71,11 @@ final class Dialect {
         case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE, TIME -> 6;
         default -> super.getDefaultPrecision(type);
       };
+    }
+
+    @Override
+    public RoundingMode roundingMode() {
+      return RoundingMode.HALF_UP;
     }
 
     @Override
@@ -117,10 +143,115 @@ final class Dialect {
     }
   }
 
+  /// `-`, also between times: what is between them is an interval; between dates it is days.
+  private static final SqlOperator MINUS =
+      new SqlMonotonicBinaryOperator(
+          "-",
+          SqlKind.MINUS,
+          40,
+          true,
+          binding ->
+              isOfTimes(binding.getOperandType(0), binding.getOperandType(1))
+                  ? difference(binding)
+                  : SqlStdOperatorTable.MINUS.inferReturnType(binding),
+          InferTypes.FIRST_KNOWN,
+          new SqlOperandTypeChecker() {
+            @Override
+            public boolean checkOperandTypes(SqlCallBinding binding, boolean throwOnFailure) {
+              return isOfTimes(binding.getOperandType(0), binding.getOperandType(1))
+                  || OperandTypes.MINUS_OPERATOR.checkOperandTypes(binding, throwOnFailure);
+            }
+
+            @Override
+            public SqlOperandCountRange getOperandCountRange() {
+              return SqlOperandCountRanges.of(2);
+            }
+
+            @Override
+            public String getAllowedSignatures(SqlOperator operator, String name) {
+              return OperandTypes.MINUS_OPERATOR.getAllowedSignatures(operator, name);
+            }
+          });
+
+  private static boolean isOfTimes(RelDataType one, RelDataType other) {
+    return SqlTypeName.DATETIME_TYPES.contains(one.getSqlTypeName())
+        && (SqlTypeName.DATETIME_TYPES.contains(other.getSqlTypeName()) || isDays(one, other));
+  }
+
+  /// A date and how many days before.
+  private static boolean isDays(RelDataType one, RelDataType other) {
+    return one.getSqlTypeName() == SqlTypeName.DATE
+        && SqlTypeName.INT_TYPES.contains(other.getSqlTypeName());
+  }
+
+  private static RelDataType difference(SqlOperatorBinding binding) {
+    RelDataTypeFactory types = binding.getTypeFactory();
+    if (isDays(binding.getOperandType(0), binding.getOperandType(1))) {
+      return binding.getOperandType(0);
+    }
+    boolean areDates =
+        binding.getOperandType(0).getSqlTypeName() == SqlTypeName.DATE
+            && binding.getOperandType(1).getSqlTypeName() == SqlTypeName.DATE;
+    return types.createTypeWithNullability(
+        areDates
+            ? types.createSqlType(SqlTypeName.INTEGER)
+            : types.createSqlIntervalType(
+                new SqlIntervalQualifier(TimeUnit.SECOND, null, SqlParserPos.ZERO)),
+        binding.getOperandType(0).isNullable() || binding.getOperandType(1).isNullable());
+  }
+
+  /// The same with differences of times and values in arrays, which the standard writes otherwise.
+  static SqlNode ofPostgres(SqlNode statement) {
+    SqlNode changed =
+        statement.accept(
+            new SqlShuttle() {
+              @Override
+              public @Nullable SqlNode visit(SqlCall call) {
+                SqlNode visited = super.visit(call);
+                return visited instanceof SqlBasicCall basic ? replaced(basic) : visited;
+              }
+            });
+    return changed == null ? statement : changed;
+  }
+
+  private static SqlNode replaced(SqlBasicCall call) {
+    if (call.getOperator().equals(SqlStdOperatorTable.MINUS) && call.operandCount() == 2) {
+      return new SqlBasicCall(MINUS, call.getOperandList(), call.getParserPosition());
+    }
+    if (call.getOperator() instanceof SqlQuantifyOperator quantify
+        && (call.getKind() == SqlKind.SOME || call.getKind() == SqlKind.ALL)
+        && !isOfQuery(call.operand(1))) {
+      SqlNode array = call.operand(1) instanceof SqlNodeList list ? list.get(0) : call.operand(1);
+      return new SqlBasicCall(
+          new SqlUnresolvedFunction(
+              new SqlIdentifier(
+                  call.getKind() == SqlKind.SOME ? "pg_any" : "pg_all", call.getParserPosition()),
+              null,
+              null,
+              null,
+              null,
+              SqlFunctionCategory.USER_DEFINED_FUNCTION),
+          List.of(
+              SqlLiteral.createCharString(quantify.comparisonKind.name(), call.getParserPosition()),
+              call.operand(0),
+              array),
+          call.getParserPosition());
+    }
+    return call;
+  }
+
+  /// Whether it is a query, or several values, and no array.
+  private static boolean isOfQuery(SqlNode node) {
+    return node.isA(SqlKind.QUERY)
+        || (node instanceof SqlNodeList list
+            && (list.size() != 1 || list.get(0).isA(SqlKind.QUERY)));
+  }
+
   /// Ours first; those of the standard and of PostgreSQL that [Expressions] knows too.
   static SqlOperatorTable operators(List<SqlFunction> own, List<SqlAggFunction> aggregates) {
     List<SqlOperator> ours = new ArrayList<>(own);
     ours.addAll(aggregates);
+    ours.add(MINUS);
     return SqlOperatorTables.chain(
         new Named(ours),
         SqlStdOperatorTable.instance(),

@@ -93,7 +93,12 @@ final class Expressions {
     return switch (literal.getType().getSqlTypeName()) {
       case BOOLEAN -> literal.getValueAs(Boolean.class);
       case TINYINT, SMALLINT, INTEGER, BIGINT -> held(literal, BigDecimal.class).longValueExact();
-      case DECIMAL -> literal.getValueAs(BigDecimal.class);
+      case DECIMAL -> {
+        BigDecimal exact = held(literal, BigDecimal.class);
+        // Without a scale of its own a number has that of its digits.
+        BigDecimal bare = literal.getType().getScale() == 18 ? exact.stripTrailingZeros() : exact;
+        yield bare.scale() < 0 ? bare.setScale(0) : bare;
+      }
       case REAL, FLOAT, DOUBLE -> literal.getValueAs(Double.class);
       case CHAR, VARCHAR -> literal.getValueAs(String.class);
       case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
@@ -248,6 +253,12 @@ final class Expressions {
           case DIVIDE -> '/';
           default -> '%';
         };
+    RelDataType first = call.getOperands().get(0).getType();
+    RelDataType second = call.getOperands().get(1).getType();
+    if (SqlTypeName.DATETIME_TYPES.contains(first.getSqlTypeName())
+        && SqlTypeName.DATETIME_TYPES.contains(second.getSqlTypeName())) {
+      return difference(call);
+    }
     Expression left = compile(call.getOperands().get(0));
     Expression right = compile(call.getOperands().get(1));
     boolean isDate =
@@ -281,6 +292,21 @@ final class Expressions {
       }
       return Values.arithmetic(sign, a, b);
     };
+  }
+
+  /// Of two dates in days, of other times in microseconds.
+  private Expression difference(RexCall call) {
+    SqlTypeName first = call.getOperands().get(0).getType().getSqlTypeName();
+    SqlTypeName second = call.getOperands().get(1).getType().getSqlTypeName();
+    boolean areDates = first == SqlTypeName.DATE && second == SqlTypeName.DATE;
+    long dayOfFirst = first == SqlTypeName.DATE && !areDates ? Values.DAY_MICROS : 1;
+    long dayOfSecond = second == SqlTypeName.DATE && !areDates ? Values.DAY_MICROS : 1;
+    Expression left = compile(call.getOperands().get(0));
+    Expression right = compile(call.getOperands().get(1));
+    return (frame, row) ->
+        left.of(frame, row) instanceof Long a && right.of(frame, row) instanceof Long b
+            ? Values.arithmetic('-', a * dayOfFirst, b * dayOfSecond)
+            : null;
   }
 
   private static Expression negated(Expression part) {
@@ -354,9 +380,11 @@ final class Expressions {
     if (target == SqlTypeName.ARRAY) {
       RelDataType component = to.getComponentType();
       return (frame, row) ->
-          part.of(frame, row) instanceof List<?> list && component != null
-              ? list(list, component)
-              : null;
+          switch (part.of(frame, row)) {
+            case List<?> list when component != null -> list(list, component);
+            case String text -> Arrays.read(text, to);
+            case null, default -> null;
+          };
     }
     return (frame, row) -> Values.cast(part.of(frame, row), to);
   }
@@ -502,6 +530,17 @@ final class Expressions {
           "42883", "there is no function or operator '%s' here".formatted(name));
     }
     Expression[] parts = all(call.getOperands()).toArray(Expression[]::new);
+    for (int i = 0; i < parts.length; i++) {
+      boolean isDate = call.getOperands().get(i).getType().getSqlTypeName() == SqlTypeName.DATE;
+      if (isDate && Functions.takesTimes(name)) {
+        Expression days = parts[i];
+        parts[i] =
+            (frame, row) ->
+                days.of(frame, row) instanceof Long count
+                    ? (Object) (count * Values.DAY_MICROS)
+                    : null;
+      }
+    }
     return (frame, row) -> {
       @Nullable Object[] arguments = new @Nullable Object[parts.length];
       for (int i = 0; i < parts.length; i++) {

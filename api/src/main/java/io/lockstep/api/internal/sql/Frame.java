@@ -5,8 +5,10 @@ import io.lockstep.twin.GraphView;
 import io.lockstep.twin.access.Sight;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.CorrelationId;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,9 @@ final class Frame {
 
   /// What inner queries that refer to nothing outside have answered.
   final Map<Object, Object> remembered = new HashMap<>();
+
+  /// The range of times that a scan is limited to for now, both ends inclusive.
+  final IdentityHashMap<RelNode, long[]> windows = new IdentityHashMap<>();
 
   private @Nullable GraphView view;
 

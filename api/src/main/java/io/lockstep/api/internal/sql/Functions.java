@@ -4,12 +4,12 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.calcite.sql.SqlFunction;
@@ -26,10 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// class or changes anything. Thread-safe.
 final class Functions {
   /// Texts that functions make are not longer.
-  private static final int TEXT_MAX = 1 << 20;
+  static final int TEXT_MAX = 1 << 20;
 
   private static final int PATTERNS_MAX = 256;
-  private static final int SERIES_MAX = 10_000;
   private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
 
   /// Carries out a call; called with null arguments only where it says so.
@@ -42,7 +41,8 @@ final class Functions {
   ///
   /// @param nowMicros when it began
   /// @param user who asks
-  record Moment(long nowMicros, String user) {}
+  /// @param catalogue the tables there are
+  record Moment(long nowMicros, String user, SqlCatalogue catalogue) {}
 
   /// @param takesNull whether the body hears of nulls; else the result is null then
   record Call(Body body, boolean takesNull) {}
@@ -65,8 +65,22 @@ final class Functions {
   static {
     times();
     numbers();
-    texts();
-    catalogue();
+    TextFunctions.register();
+    CatalogFunctions.register();
+  }
+
+  /// Whether a function is of times, so that it takes a date as its first moment.
+  static boolean takesTimes(String name) {
+    return Set.of(
+            "pg_extract",
+            "date_part",
+            "date_trunc",
+            "date_bin",
+            "time_bucket",
+            "to_char",
+            "age",
+            "generate_series")
+        .contains(name.toLowerCase(Locale.ROOT));
   }
 
   private static void times() {
@@ -77,6 +91,24 @@ final class Functions {
     call("CURRENT_DATE", (m, _) -> Math.floorDiv(m.nowMicros(), Values.DAY_MICROS));
     own("pg_interval", Functions::intervalType, 1, 1, (_, a) -> Intervals.parse(text(a[0])));
     own("date_trunc", argument(1), 2, 3, (_, a) -> Intervals.truncate(text(a[0]), micros(a[1])));
+    for (String name : List.of("clock_timestamp", "statement_timestamp", "transaction_timestamp")) {
+      own(name, type(SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE), 0, 0, (m, _) -> m.nowMicros());
+    }
+    own("isfinite", type(SqlTypeName.BOOLEAN), 1, 1, (_, _) -> true);
+    own("age", Functions::seconds, 1, 2, Functions::age);
+    own("to_char", type(SqlTypeName.VARCHAR), 2, 2, TimeFormats::toChar);
+    own(
+        "to_date",
+        type(SqlTypeName.DATE),
+        1,
+        2,
+        (_, a) -> Math.floorDiv(Values.timestamp(text(a[0])), Values.DAY_MICROS));
+    own(
+        "generate_series",
+        Functions::seriesType,
+        2,
+        3,
+        (_, a) -> Series.of(nonNull(a[0]), nonNull(a[1]), a.length > 2 ? nonNull(a[2]) : 1L));
     own("pg_extract", type(SqlTypeName.DOUBLE), 2, 2, Functions::extract);
     own("date_part", type(SqlTypeName.DOUBLE), 2, 2, Functions::extract);
     own(
@@ -93,9 +125,7 @@ final class Functions {
         3,
         (_, a) ->
             Intervals.bin(
-                width(a[0]),
-                micros(a[1]),
-                a.length > 2 ? micros(a[2]) : Values.timestamp("2000-01-03")));
+                width(a[0]), micros(a[1]), a.length > 2 ? micros(a[2]) : Intervals.FIRST_MONDAY));
     own(
         "to_timestamp",
         type(SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE),
@@ -127,6 +157,13 @@ final class Functions {
     own("trunc", argument(0), 1, 2, (_, a) -> rounded(a, RoundingMode.DOWN));
     call("SQRT", (_, a) -> Math.sqrt(number(a[0])));
     call("CBRT", (_, a) -> Math.cbrt(number(a[0])));
+    call("ASIN", (_, a) -> Math.asin(number(a[0])));
+    call("ACOS", (_, a) -> Math.acos(number(a[0])));
+    call("ATAN", (_, a) -> Math.atan(number(a[0])));
+    call("COT", (_, a) -> 1 / Math.tan(number(a[0])));
+    own("log", type(SqlTypeName.DOUBLE), 1, 2, Functions::log);
+    own("div", argument(0), 2, 2, (_, a) -> quotient(nonNull(a[0]), nonNull(a[1])));
+    own("width_bucket", type(SqlTypeName.INTEGER), 4, 4, Functions::widthBucket);
     call("POWER", (_, a) -> Math.pow(number(a[0]), number(a[1])));
     own("pow", type(SqlTypeName.DOUBLE), 2, 2, (_, a) -> Math.pow(number(a[0]), number(a[1])));
     call("EXP", (_, a) -> Math.exp(number(a[0])));
@@ -164,6 +201,35 @@ final class Functions {
     }
   }
 
+  private static Object age(Moment moment, @Nullable Object[] a) {
+    long today = Math.floorDiv(moment.nowMicros(), Values.DAY_MICROS) * Values.DAY_MICROS;
+    return a.length > 1 ? micros(a[0]) - micros(a[1]) : today - micros(a[0]);
+  }
+
+  private static Object log(Moment moment, @Nullable Object[] a) {
+    return a.length > 1
+        ? Math.log(number(a[1])) / Math.log(number(a[0]))
+        : Math.log10(number(a[0]));
+  }
+
+  private static Object quotient(Object a, Object b) {
+    Object found = Values.arithmetic('/', a, b);
+    return found instanceof Long ? found : rounded(found, RoundingMode.DOWN);
+  }
+
+  private static Object widthBucket(Moment moment, @Nullable Object[] a) {
+    double value = number(a[0]);
+    double low = number(a[1]);
+    double high = number(a[2]);
+    long count = micros(a[3]);
+    if (count < 1 || low == high) {
+      throw StatementException.of(
+          "2201G", "width_bucket: expected at least 1 bucket between two different bounds");
+    }
+    double at = (value - low) / (high - low) * count;
+    return Math.clamp((long) Math.floor(at) + 1, 0, count + 1);
+  }
+
   private static Object abs(@Nullable Object value) {
     return switch (nonNull(value)) {
       case Long whole -> Math.abs(whole);
@@ -190,203 +256,6 @@ final class Functions {
         yield other instanceof Long ? (Object) found.longValue() : found;
       }
     };
-  }
-
-  private static void texts() {
-    call("LOWER", (_, a) -> text(a[0]).toLowerCase(Locale.ROOT));
-    call("UPPER", (_, a) -> text(a[0]).toUpperCase(Locale.ROOT));
-    call("INITCAP", (_, a) -> text(a[0]));
-    call("CHAR_LENGTH", (_, a) -> (long) text(a[0]).length());
-    call("CHARACTER_LENGTH", (_, a) -> (long) text(a[0]).length());
-    own("length", type(SqlTypeName.BIGINT), 1, 1, (_, a) -> (long) text(a[0]).length());
-    call("SUBSTRING", Functions::substring);
-    own("substr", type(SqlTypeName.VARCHAR), 2, 3, Functions::substring);
-    call("POSITION", (_, a) -> text(a[1]).indexOf(text(a[0])) + 1L);
-    own("strpos", type(SqlTypeName.BIGINT), 2, 2, (_, a) -> text(a[0]).indexOf(text(a[1])) + 1L);
-    call("REPLACE", (_, a) -> checked(text(a[0]).replace(text(a[1]), text(a[2]))));
-    own("btrim", type(SqlTypeName.VARCHAR), 1, 1, (_, a) -> text(a[0]).strip());
-    own("ltrim", type(SqlTypeName.VARCHAR), 1, 1, (_, a) -> text(a[0]).stripLeading());
-    own("rtrim", type(SqlTypeName.VARCHAR), 1, 1, (_, a) -> text(a[0]).stripTrailing());
-    own(
-        "split_part",
-        type(SqlTypeName.VARCHAR),
-        3,
-        3,
-        (_, a) -> {
-          String[] parts = text(a[0]).split(java.util.regex.Pattern.quote(text(a[1])), -1);
-          long at = micros(a[2]);
-          return at >= 1 && at <= parts.length ? parts[(int) at - 1] : "";
-        });
-    own("left", type(SqlTypeName.VARCHAR), 2, 2, (_, a) -> left(text(a[0]), micros(a[1])));
-    own(
-        "starts_with",
-        type(SqlTypeName.BOOLEAN),
-        2,
-        2,
-        (_, a) -> text(a[0]).startsWith(text(a[1])));
-    ownWithNulls(
-        "concat",
-        type(SqlTypeName.VARCHAR),
-        1,
-        64,
-        (_, a) -> {
-          StringBuilder all = new StringBuilder();
-          for (Object part : a) {
-            all.append(part == null ? "" : plain(part));
-          }
-          return checked(all.toString());
-        });
-    own(
-        "regexp_replace",
-        type(SqlTypeName.VARCHAR),
-        3,
-        4,
-        (_, a) -> {
-          boolean isAll = a.length > 3 && text(a[3]).contains("g");
-          var matcher = pattern(text(a[1]), false).matcher(text(a[0]));
-          String by = text(a[2]).replace("$", "\\$").replaceAll("\\\\(\\d)", "\\$$1");
-          return checked(isAll ? matcher.replaceAll(by) : matcher.replaceFirst(by));
-        });
-    own("quote_ident", type(SqlTypeName.VARCHAR), 1, 1, (_, a) -> quoted(text(a[0])));
-    own(
-        "array_to_string",
-        type(SqlTypeName.VARCHAR),
-        2,
-        3,
-        (_, a) -> {
-          StringBuilder all = new StringBuilder();
-          for (Object part : (List<?>) nonNull(a[0])) {
-            if (part != null) {
-              all.append(all.isEmpty() ? "" : text(a[1])).append(plain(part));
-            }
-          }
-          return all.toString();
-        });
-  }
-
-  private static String quoted(String name) {
-    return name.matches("[a-z_][a-z0-9_]*") ? name : '"' + name.replace("\"", "\"\"") + '"';
-  }
-
-  private static String left(String text, long count) {
-    long end = count >= 0 ? count : text.length() + count;
-    return text.substring(0, Math.clamp(end, 0, text.length()));
-  }
-
-  private static Object substring(Moment moment, @Nullable Object[] a) {
-    String text = text(a[0]);
-    long from = micros(a[1]) - 1;
-    long to = a.length > 2 ? from + micros(a[2]) : text.length();
-    int begin = Math.clamp(from, 0, text.length());
-    return text.substring(begin, Math.clamp(to, begin, text.length()));
-  }
-
-  /// What clients of PostgreSQL ask of its catalogue.
-  private static void catalogue() {
-    SqlReturnTypeInference aText = type(SqlTypeName.VARCHAR);
-    own("version", aText, 0, 0, (_, _) -> "PostgreSQL 16.0 (Lockstep, read-only)");
-    own("current_database", aText, 0, 0, (_, _) -> "lockstep");
-    call("CURRENT_CATALOG", (_, _) -> "lockstep");
-    call("CURRENT_SCHEMA", (_, _) -> "public");
-    own("current_schema", aText, 0, 0, (_, _) -> "public");
-    own(
-        "current_schemas",
-        Functions::arrayOfTexts,
-        1,
-        1,
-        (_, _) -> List.of("pg_catalog", "public"));
-    for (String name : List.of("CURRENT_USER", "SESSION_USER", "USER")) {
-      call(name, (m, _) -> m.user());
-    }
-    // Of indexes, which there are none of; its value would have the parts x and n.
-    own("_pg_expandarray", Functions::arrayElement, 1, 1, true, (_, _) -> null);
-    SqlReturnTypeInference texts = Functions::arrayOfTexts;
-    own(
-        "string_to_array",
-        texts,
-        2,
-        2,
-        (_, a) -> List.of(text(a[0]).split(java.util.regex.Pattern.quote(text(a[1])), -1)));
-    own(
-        "parse_ident",
-        texts,
-        1,
-        1,
-        (_, a) -> List.of(text(a[0]).replace("\"", "").split("\\.", -1)));
-    own(
-        "generate_series",
-        binding ->
-            binding
-                .getTypeFactory()
-                .createArrayType(binding.getTypeFactory().createSqlType(SqlTypeName.BIGINT), -1),
-        2,
-        3,
-        (_, a) -> series(micros(a[0]), micros(a[1]), a.length > 2 ? micros(a[2]) : 1));
-    own("array_lower", type(SqlTypeName.BIGINT), 2, 2, (_, _) -> 1L);
-    own(
-        "array_length",
-        type(SqlTypeName.BIGINT),
-        2,
-        2,
-        (_, a) -> (long) ((List<?>) nonNull(a[0])).size());
-    own(
-        "array_upper",
-        type(SqlTypeName.BIGINT),
-        2,
-        2,
-        (_, a) ->
-            a[0] instanceof List<?> list && !list.isEmpty() ? (Long) (long) list.size() : null);
-    own("pg_backend_pid", type(SqlTypeName.BIGINT), 0, 0, (_, _) -> 0L);
-    own("pg_is_in_recovery", type(SqlTypeName.BOOLEAN), 0, 0, (_, _) -> false);
-    own("pg_table_is_visible", type(SqlTypeName.BOOLEAN), 1, 1, (_, _) -> true);
-    own("pg_type_is_visible", type(SqlTypeName.BOOLEAN), 1, 1, (_, _) -> true);
-    own("pg_function_is_visible", type(SqlTypeName.BOOLEAN), 1, 1, (_, _) -> true);
-    own("has_table_privilege", type(SqlTypeName.BOOLEAN), 2, 3, (_, _) -> true);
-    own("has_schema_privilege", type(SqlTypeName.BOOLEAN), 2, 3, (_, _) -> true);
-    own("pg_get_userbyid", aText, 1, 1, (_, _) -> "lockstep");
-    own("pg_encoding_to_char", aText, 1, 1, (_, _) -> "UTF8");
-    own("format_type", aText, 2, 2, true, (_, a) -> PgTypes.nameOf(a[0]));
-    own("to_regclass", type(SqlTypeName.BIGINT), 1, 1, (_, a) -> PgTypes.tableOid(text(a[0])));
-    own("pg_get_expr", aText, 2, 3, true, (_, _) -> null);
-    own("obj_description", aText, 1, 2, true, (_, _) -> null);
-    own("col_description", aText, 2, 2, true, (_, _) -> null);
-    own("shobj_description", aText, 2, 2, true, (_, _) -> null);
-    own("pg_get_indexdef", aText, 1, 3, true, (_, _) -> null);
-    own("pg_get_constraintdef", aText, 1, 2, true, (_, _) -> null);
-    own("pg_get_partkeydef", aText, 1, 1, true, (_, _) -> null);
-    own("current_setting", aText, 1, 2, (_, a) -> Settings.value(text(a[0])));
-  }
-
-  /// Settings of a session of PostgreSQL, as far as clients ask for them.
-  static final class Settings {
-    static final Map<String, String> ALL =
-        new TreeMap<>(
-            Map.ofEntries(
-                Map.entry("server_version", "16.0"),
-                Map.entry("server_version_num", "160000"),
-                Map.entry("server_encoding", "UTF8"),
-                Map.entry("client_encoding", "UTF8"),
-                Map.entry("datestyle", "ISO, MDY"),
-                Map.entry("intervalstyle", "postgres"),
-                Map.entry("timezone", "UTC"),
-                Map.entry("integer_datetimes", "on"),
-                Map.entry("standard_conforming_strings", "on"),
-                Map.entry("transaction_read_only", "on"),
-                Map.entry("default_transaction_read_only", "on"),
-                Map.entry("transaction_isolation", "read committed"),
-                Map.entry("search_path", "public"),
-                Map.entry("max_identifier_length", "63"),
-                Map.entry("is_superuser", "off"),
-                Map.entry("lc_collate", "C"),
-                Map.entry("extra_float_digits", "1"),
-                Map.entry("application_name", ""),
-                Map.entry("max_index_keys", "32")));
-
-    private Settings() {}
-
-    static @Nullable String value(String name) {
-      return ALL.get(name.toLowerCase(Locale.ROOT).replace("time zone", "timezone"));
-    }
   }
 
   /// Whether a text is like a pattern of SQL; as fast as both are long at the worst.
@@ -443,7 +312,7 @@ final class Functions {
     }
   }
 
-  private static String checked(String text) {
+  static String checked(String text) {
     if (text.length() > TEXT_MAX) {
       throw StatementException.of("54000", "a text would be longer than " + TEXT_MAX);
     }
@@ -458,7 +327,7 @@ final class Functions {
     };
   }
 
-  private static Object nonNull(@Nullable Object value) {
+  static Object nonNull(@Nullable Object value) {
     if (value == null) {
       throw new IllegalStateException("a function that takes no null was given one");
     }
@@ -469,37 +338,54 @@ final class Functions {
     return value instanceof String text ? text : plain(nonNull(value));
   }
 
-  private static double number(@Nullable Object value) {
+  static double number(@Nullable Object value) {
     return Values.number(nonNull(value));
   }
 
   /// A time, or another whole number.
-  private static long micros(@Nullable Object value) {
+  static long micros(@Nullable Object value) {
     return switch (nonNull(value)) {
       case Number number -> number.longValue();
       case Object other -> Values.timestamp(other.toString());
     };
   }
 
-  private static List<Long> series(long from, long to, long step) {
-    if (step == 0 || (to - from) / step > SERIES_MAX) {
-      throw StatementException.of(
-          "22023",
-          "generate_series: expected at most %d steps, and none of 0".formatted(SERIES_MAX));
-    }
-    List<Long> all = new ArrayList<>();
-    for (long at = from; step > 0 ? at <= to : at >= to; at += step) {
-      all.add(at);
-    }
-    return all;
+  /// A number for a text, a text for a number.
+  static org.apache.calcite.rel.type.RelDataType regclassType(SqlOperatorBinding binding) {
+    var types = binding.getTypeFactory();
+    boolean isText = SqlTypeName.CHAR_TYPES.contains(binding.getOperandType(0).getSqlTypeName());
+    return types.createTypeWithNullability(
+        types.createSqlType(isText ? SqlTypeName.BIGINT : SqlTypeName.VARCHAR), true);
   }
 
-  private static org.apache.calcite.rel.type.RelDataType arrayOfTexts(SqlOperatorBinding binding) {
+  private static org.apache.calcite.rel.type.RelDataType seconds(SqlOperatorBinding binding) {
+    var types = binding.getTypeFactory();
+    return types.createTypeWithNullability(
+        types.createSqlIntervalType(
+            new org.apache.calcite.sql.SqlIntervalQualifier(
+                org.apache.calcite.avatica.util.TimeUnit.SECOND,
+                null,
+                org.apache.calcite.sql.parser.SqlParserPos.ZERO)),
+        true);
+  }
+
+  /// Of whole numbers, or of times.
+  private static org.apache.calcite.rel.type.RelDataType seriesType(SqlOperatorBinding binding) {
+    var types = binding.getTypeFactory();
+    boolean areWhole = SqlTypeName.INT_TYPES.contains(binding.getOperandType(0).getSqlTypeName());
+    return types.createArrayType(
+        areWhole
+            ? types.createSqlType(SqlTypeName.BIGINT)
+            : types.createSqlType(SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE),
+        -1);
+  }
+
+  static org.apache.calcite.rel.type.RelDataType arrayOfTexts(SqlOperatorBinding binding) {
     var types = binding.getTypeFactory();
     return types.createArrayType(types.createSqlType(SqlTypeName.VARCHAR), -1);
   }
 
-  private static org.apache.calcite.rel.type.RelDataType arrayElement(SqlOperatorBinding binding) {
+  static org.apache.calcite.rel.type.RelDataType arrayElement(SqlOperatorBinding binding) {
     var types = binding.getTypeFactory();
     var number = types.createTypeWithNullability(types.createSqlType(SqlTypeName.BIGINT), true);
     return types.builder().add("x", number).add("n", number).build();
@@ -527,19 +413,20 @@ final class Functions {
         .createTypeWithNullability(found == null ? binding.getOperandType(0) : found, true);
   }
 
-  private static SqlReturnTypeInference type(SqlTypeName name) {
+  static SqlReturnTypeInference type(SqlTypeName name) {
     return binding ->
         binding
             .getTypeFactory()
             .createTypeWithNullability(binding.getTypeFactory().createSqlType(name), true);
   }
 
-  /// As an argument is; a text stands for a time.
-  private static SqlReturnTypeInference argument(int index) {
+  /// As an argument is; a text stands for a time, a date for its first moment.
+  static SqlReturnTypeInference argument(int index) {
     return binding -> {
       var type = binding.getOperandType(index);
       boolean isText =
-          type.getSqlTypeName() == SqlTypeName.CHAR || type.getSqlTypeName() == SqlTypeName.VARCHAR;
+          Set.of(SqlTypeName.CHAR, SqlTypeName.VARCHAR, SqlTypeName.DATE)
+              .contains(type.getSqlTypeName());
       return binding
           .getTypeFactory()
           .createTypeWithNullability(
@@ -563,23 +450,22 @@ final class Functions {
         SqlFunctionCategory.USER_DEFINED_FUNCTION);
   }
 
-  private static void own(
-      String name, SqlReturnTypeInference type, int least, int most, Body body) {
+  static void own(String name, SqlReturnTypeInference type, int least, int most, Body body) {
     own(name, type, least, most, false, body);
   }
 
-  private static void ownWithNulls(
+  static void ownWithNulls(
       String name, SqlReturnTypeInference type, int least, int most, Body body) {
     own(name, type, least, most, true, body);
   }
 
-  private static void own(
+  static void own(
       String name, SqlReturnTypeInference type, int least, int most, boolean takesNull, Body body) {
     OWN.put(name, function(name, type, least, most));
     CALLS.put(name.toUpperCase(Locale.ROOT), new Call(body, takesNull));
   }
 
-  private static void call(String name, Body body) {
+  static void call(String name, Body body) {
     CALLS.put(name, new Call(body, false));
   }
 }

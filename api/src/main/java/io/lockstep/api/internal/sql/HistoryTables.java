@@ -6,97 +6,37 @@ import static org.apache.calcite.sql.type.SqlTypeName.INTEGER;
 import static org.apache.calcite.sql.type.SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE;
 import static org.apache.calcite.sql.type.SqlTypeName.VARCHAR;
 
-import io.lockstep.history.HistoryStore;
-import io.lockstep.history.PastMoment;
-import io.lockstep.history.RecordedChange;
-import io.lockstep.history.ScannedRows;
-import io.lockstep.history.SeriesScan;
+import io.lockstep.history.Bucket;
+import io.lockstep.history.Figure;
+import io.lockstep.history.Reading;
+import io.lockstep.history.retention.RetentionState;
+import io.lockstep.model.KeepShape;
 import io.lockstep.model.Quality;
 import io.lockstep.model.SeriesChange;
-import io.lockstep.model.TwinId;
 import io.lockstep.model.ValueType;
 import io.lockstep.twin.access.Right;
-import java.util.ArrayList;
+import io.lockstep.twin.keeping.Keeping;
+import io.lockstep.twin.keeping.KnownGap;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What the history has, as tables. Thread-safe.
 final class HistoryTables {
-  /// Memory that is counted for a series that a statement looks at.
-  private static final int BYTES_A_SERIES = 96;
+  private final SeenSeries series;
 
-  private final HistoryStore history;
-
-  HistoryTables(HistoryStore history) {
-    this.history = history;
+  HistoryTables(SeenSeries series) {
+    this.series = series;
   }
 
   List<SqlTable> all() {
-    return List.of(new Readings(), new Series());
+    return List.of(new Readings(), new Series(), new Rollups(), new Gaps());
   }
 
-  /// A series that the caller may see.
-  private record Seen(SeriesChange series, @Nullable String model) {}
-
-  /// The series that are wanted and may be seen.
-  private List<Seen> seen(Bounds.Wanted wanted, Frame frame) {
-    List<Seen> found = new ArrayList<>();
-    Optional<Set<String>> paths = wanted.texts("property");
-    Optional<Set<String>> models = wanted.texts("model");
-    Map<String, Optional<String>> known = new HashMap<>();
-    SeriesTest test =
-        series -> {
-          frame.budget.step();
-          String twin = series.twin().value();
-          if (paths.isPresent() && !paths.get().contains(series.path())) {
-            return;
-          }
-          if (frame.caller.sight() != null
-              && !frame.caller.sight().of(twin, "").allows(Right.READ, series.path())) {
-            return;
-          }
-          String model = known.computeIfAbsent(twin, id -> frame.view().modelOf(id)).orElse(null);
-          if (models.isEmpty() || (model != null && models.get().contains(model))) {
-            frame.budget.hold(BYTES_A_SERIES);
-            found.add(new Seen(series, model));
-          }
-        };
-    Optional<Set<String>> twins = wanted.texts("twin");
-    if (twins.isPresent()) {
-      for (String twin : twins.get()) {
-        if (isId(twin)) {
-          history.listing(new TwinId(twin)).forEach(test::look);
-        }
-      }
-      return found;
-    }
-    history.listing(
-        (number, twin, path, type, unit) -> {
-          test.look(new SeriesChange(number, twin, path, type, unit));
-          return true;
-        });
-    return found;
-  }
-
-  /// What cannot be an id is no twin's.
-  private static boolean isId(String text) {
-    return !text.isEmpty()
-        && text.length() <= TwinId.LENGTH_MAX
-        && text.chars()
-            .noneMatch(c -> Character.isISOControl(c) || Character.isSurrogate((char) c));
-  }
-
-  private interface SeriesTest {
-    void look(SeriesChange series);
-  }
-
-  private static String word(Enum<?> one) {
+  static String word(Enum<?> one) {
     return one.name().toLowerCase(Locale.ROOT);
   }
 
@@ -127,16 +67,11 @@ final class HistoryTables {
       if (wanted.isNothing()) {
         return true;
       }
-      for (Seen one : seen(wanted, frame)) {
-        SeriesChange series = one.series();
+      for (SeenSeries.One one : series.find(wanted, SeenSeries.Choice.ALL, frame)) {
+        SeriesChange of = one.series();
         if (!into.row(
             new @Nullable Object[] {
-              (long) series.series(),
-              series.twin().value(),
-              one.model(),
-              series.path(),
-              word(series.type()),
-              series.unit()
+              (long) of.series(), one.twin(), one.model(), of.path(), word(of.type()), of.unit()
             })) {
           return false;
         }
@@ -145,8 +80,9 @@ final class HistoryTables {
     }
   }
 
-  private final class Readings implements SqlTable {
+  private final class Readings implements FigureTable {
     private static final int TIME = 0;
+    private static final int VALUE = 4;
     private static final int QUALITY = 6;
 
     @Override
@@ -177,79 +113,269 @@ final class HistoryTables {
 
     @Override
     public boolean scan(Bounds.Wanted wanted, BitSet columns, Frame frame, Operators.Rows into) {
-      long from = wanted.from("time");
-      long to = wanted.to("time");
-      if (wanted.isNothing() || from > to || wanted.from("received") > wanted.to("received")) {
+      if (wanted.isNothing()
+          || wanted.from("time") > wanted.to("time")
+          || wanted.from("received") > wanted.to("received")) {
         return true;
       }
-      List<Seen> seen = seen(wanted, frame);
-      if (seen.isEmpty()) {
-        return true;
-      }
-      Map<Integer, Seen> byNumber = HashMap.newHashMap(seen.size());
-      seen.forEach(one -> byNumber.put(one.series().series(), one));
-      int[] numbers = seen.stream().mapToInt(one -> one.series().series()).toArray();
-      SeriesScan scan =
-          new SeriesScan(
-              from,
-              to == Long.MAX_VALUE ? to : to + 1,
-              wanted.from("received"),
-              new PastMoment(PastMoment.CURRENT, wanted.to("received"), wanted.to("position")));
-      boolean[] isMore = {true};
       boolean hasDetails = columns.nextSetBit(QUALITY) >= 0;
-      history.scan(
-          numbers,
-          scan,
-          new ScannedRows() {
-            @Override
-            public boolean row(
-                int number,
-                long source,
-                long known,
-                long position,
-                int ordinal,
-                RecordedChange.Kind kind,
-                ValueType type,
-                long bits,
-                @Nullable String text,
-                Quality quality) {
-              Seen of = byNumber.get(number);
-              if (of == null) {
-                return true;
-              }
-              @Nullable Object[] row = new @Nullable Object[11];
-              row[TIME] = source;
-              row[1] = of.series().twin().value();
-              row[2] = of.model();
-              row[3] = of.series().path();
-              row[4] = value(type, bits);
-              row[5] = text;
-              if (hasDetails) {
-                row[QUALITY] = word(quality);
-                row[7] = of.series().unit();
-                row[8] = known;
-                row[9] = position;
-                row[10] = (long) ordinal;
-              }
-              isMore[0] = into.row(row);
-              return isMore[0];
+      return series.scan(
+          find(wanted, frame),
+          SeenSeries.scanOf(wanted),
+          frame,
+          (of, source, known, position, ordinal, type, bits, text, quality) -> {
+            @Nullable Object[] row = row(of, source, type, bits, text);
+            if (hasDetails) {
+              detail(row, of, quality, known, position, ordinal);
             }
-
-            @Override
-            public boolean isMoreWanted() {
-              frame.budget.look();
-              return true;
-            }
+            return into.row(row);
           });
-      return isMore[0];
+    }
+
+    private static @Nullable Object[] row(
+        SeenSeries.One of, long source, ValueType type, long bits, @Nullable String text) {
+      @Nullable Object[] row = constants(of);
+      row[TIME] = source;
+      row[VALUE] = SeenSeries.number(type, bits);
+      row[5] = text;
+      return row;
+    }
+
+    private static @Nullable Object[] constants(SeenSeries.One of) {
+      @Nullable Object[] row = new @Nullable Object[11];
+      row[1] = of.twin();
+      row[2] = of.model();
+      row[3] = of.series().path();
+      row[7] = of.series().unit();
+      return row;
+    }
+
+    private static void detail(
+        @Nullable Object[] row,
+        SeenSeries.One of,
+        Quality quality,
+        long known,
+        long position,
+        int ordinal) {
+      row[QUALITY] = word(quality);
+      row[7] = of.series().unit();
+      row[8] = known;
+      row[9] = position;
+      row[10] = (long) ordinal;
+    }
+
+    @Override
+    public SeenSeries series() {
+      return series;
+    }
+
+    @Override
+    public List<SeenSeries.One> find(Bounds.Wanted wanted, Frame frame) {
+      return series.find(wanted, SeenSeries.Choice.ALL, frame);
+    }
+
+    @Override
+    public Set<String> constantColumns() {
+      return Set.of("twin", "model", "property", "unit");
+    }
+
+    @Override
+    public int valueColumn(SeenSeries.One of) {
+      return VALUE;
+    }
+
+    @Override
+    public boolean isOfUsable() {
+      return false;
+    }
+
+    @Override
+    public @Nullable Object[] constantsOf(SeenSeries.One of) {
+      return constants(of);
+    }
+
+    @Override
+    public Object valueOf(SeenSeries.One of, ValueType type, long bits) {
+      return type == ValueType.DOUBLE ? (Object) Double.longBitsToDouble(bits) : (double) bits;
+    }
+
+    @Override
+    public boolean rows(
+        List<SeenSeries.One> of, long fromMicros, long toMicros, Frame frame, Operators.Rows into) {
+      return series.scan(
+          of,
+          io.lockstep.history.SeriesScan.between(fromMicros, toMicros),
+          frame,
+          (one, source, known, position, ordinal, type, bits, text, quality) -> {
+            @Nullable Object[] row = row(one, source, type, bits, text);
+            detail(row, one, quality, known, position, ordinal);
+            return into.row(row);
+          });
     }
   }
 
-  private static @Nullable Object value(ValueType type, long bits) {
-    return switch (type) {
-      case DOUBLE -> Double.longBitsToDouble(bits);
-      case LONG, BOOLEAN -> (double) bits;
-      case TEXT, JSON -> null;
-    };
+  /// Figures by hour, from the roll-ups where there are some.
+  private final class Rollups implements SqlTable {
+    private static final long HOUR = 3_600_000_000L;
+
+    @Override
+    public String schema() {
+      return "public";
+    }
+
+    @Override
+    public String name() {
+      return "rollups";
+    }
+
+    @Override
+    public List<Column> columns() {
+      return List.of(
+          Column.of("time", TIMESTAMP_WITH_LOCAL_TIME_ZONE, "the begin of the hour"),
+          Column.of("twin", VARCHAR, "whose property it is, or was"),
+          Column.maybe("model", VARCHAR, "the twin's present model"),
+          Column.of("property", VARCHAR, "the property, components before it"),
+          Column.of("count", BIGINT, "readings in the hour, of any quality"),
+          Column.maybe("mean", DOUBLE, "of the numbers that are not bad, as all that follow"),
+          Column.maybe("min", DOUBLE, "the least"),
+          Column.maybe("max", DOUBLE, "the greatest"),
+          Column.maybe("sum", DOUBLE, "exact, rounded once"),
+          Column.maybe("stddev", DOUBLE, "as of a sample; of two at least"),
+          Column.maybe("first", DOUBLE, "the first reading, of any quality"),
+          Column.maybe("last", DOUBLE, "the last reading, of any quality"),
+          Column.of("quality", VARCHAR, "the worst in the hour"),
+          Column.of("unit", VARCHAR, "of the numbers; empty when the model states none"));
+    }
+
+    @Override
+    public boolean scan(Bounds.Wanted wanted, BitSet columns, Frame frame, Operators.Rows into) {
+      if (wanted.isNothing() || wanted.from("time") > wanted.to("time")) {
+        return true;
+      }
+      List<SeenSeries.One> numbers =
+          Summaries.ofProperties(
+              series.find(wanted, SeenSeries.Choice.ALL, frame).stream()
+                  .filter(SeenSeries.One::isNumber)
+                  .toList());
+      // Whole hours only: an hour that begins in the range is told with all its readings.
+      long from = wanted.from("time");
+      long to = wanted.to("time");
+      return new Summaries(series.history(), numbers, frame)
+          .cells(
+              from == Long.MIN_VALUE ? from : Math.ceilDiv(from, HOUR) * HOUR,
+              to > Long.MAX_VALUE - HOUR ? Long.MAX_VALUE : (Math.floorDiv(to, HOUR) + 1) * HOUR,
+              HOUR,
+              (of, bucket) -> {
+                frame.budget.step();
+                return bucket.count() == 0 || into.row(row(of, bucket));
+              });
+    }
+
+    private static @Nullable Object[] row(SeenSeries.One of, Bucket bucket) {
+      return new @Nullable Object[] {
+        Math.floorDiv(bucket.beginMicros(), HOUR) * HOUR,
+        of.twin(),
+        of.model(),
+        of.series().path(),
+        bucket.count(),
+        figure(bucket, Figure.Plain.MEAN),
+        figure(bucket, Figure.Plain.MIN),
+        figure(bucket, Figure.Plain.MAX),
+        figure(bucket, Figure.Plain.SUM),
+        figure(bucket, Figure.Plain.STDDEV),
+        figure(bucket, Figure.Plain.FIRST),
+        figure(bucket, Figure.Plain.LAST),
+        word(bucket.summary().worst()),
+        of.series().unit()
+      };
+    }
+
+    private static @Nullable Object figure(Bucket bucket, Figure figure) {
+      Optional<Reading> found = bucket.figure(figure);
+      return found.map(reading -> SeenSeries.number(reading.type(), reading.bits())).orElse(null);
+    }
+  }
+
+  /// Stretches of time of which it is known that readings are missing.
+  private final class Gaps implements SqlTable {
+    @Override
+    public String schema() {
+      return "public";
+    }
+
+    @Override
+    public String name() {
+      return "gaps";
+    }
+
+    @Override
+    public List<Column> columns() {
+      return List.of(
+          Column.maybe("id", VARCHAR, "by which it is named; null for what retention took"),
+          Column.maybe("twin", VARCHAR, "whose readings are missing; null for all twins"),
+          Column.maybe("property", VARCHAR, "of which property, with all below; null for all"),
+          Column.maybe("starts", TIMESTAMP_WITH_LOCAL_TIME_ZONE, "null for ever before"),
+          Column.maybe("ends", TIMESTAMP_WITH_LOCAL_TIME_ZONE, "exclusive; null for no end"),
+          Column.of("reason", VARCHAR, "why, in words"),
+          Column.of("source", VARCHAR, "who says so: person, listening, lost, retention"));
+    }
+
+    @Override
+    public boolean scan(Bounds.Wanted wanted, BitSet columns, Frame frame, Operators.Rows into) {
+      if (wanted.isNothing()) {
+        return true;
+      }
+      Keeping keeping = frame.view().keeping();
+      for (KnownGap gap : keeping.gaps()) {
+        if (maySee(gap, frame) && !into.row(row(gap))) {
+          return false;
+        }
+      }
+      return taken(keeping, wanted, frame, into);
+    }
+
+    private static boolean maySee(KnownGap gap, Frame frame) {
+      return gap.twinId().isEmpty()
+          || frame.caller.sight() == null
+          || frame.caller.sight().of(gap.twinId(), "").allows(Right.READ, gap.path());
+    }
+
+    /// What retention took of each series, by the rule that was told.
+    private boolean taken(Keeping keeping, Bounds.Wanted wanted, Frame frame, Operators.Rows into) {
+      RetentionState state = series.history().retention();
+      for (SeenSeries.One one : series.find(wanted, SeenSeries.Choice.ALL, frame)) {
+        Optional<KeepShape.Rule> rule =
+            keeping
+                .rule(one.twin(), one.series().path())
+                .filter(found -> state.takenBefore(found) != Long.MIN_VALUE);
+        if (rule.isPresent()
+            && !into.row(
+                row(
+                    KnownGap.ofRetention(
+                        one.twin(),
+                        one.series().path(),
+                        state.takenBefore(rule.get()),
+                        rule.get())))) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private static @Nullable Object[] row(KnownGap gap) {
+      return new @Nullable Object[] {
+        orNull(gap.id()),
+        orNull(gap.twinId()),
+        orNull(gap.path()),
+        gap.fromMicros() == Long.MIN_VALUE ? null : (Object) gap.fromMicros(),
+        gap.toMicros() == Long.MAX_VALUE ? null : (Object) gap.toMicros(),
+        gap.reason(),
+        gap.source().word()
+      };
+    }
+
+    private static @Nullable Object orNull(String text) {
+      return text.isEmpty() ? null : text;
+    }
   }
 }

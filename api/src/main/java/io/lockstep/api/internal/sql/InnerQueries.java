@@ -23,7 +23,7 @@ final class InnerQueries {
 
   Expression compile(RexSubQuery inner) {
     RelNode plan = inner.rel;
-    Operators.Source source = operators.compile(plan);
+    Operators.Source source = operators.compile(PushDown.of(plan));
     boolean isAlone = org.apache.calcite.plan.RelOptUtil.getVariablesUsed(plan).isEmpty();
     List<Expression> operands = inner.getOperands().stream().map(expressions::compile).toList();
     return switch (inner.getKind()) {
@@ -50,6 +50,8 @@ final class InnerQueries {
           return a == null ? null : Expressions.any(kind, a, members.all());
         };
       }
+      case ARRAY_QUERY_CONSTRUCTOR ->
+          (frame, _) -> remembered(frame, inner, isAlone, () -> all(frame, source));
       default ->
           throw StatementException.of(
               StatementException.NOT_SUPPORTED,
@@ -101,6 +103,18 @@ final class InnerQueries {
     if (found.isEmpty()) {
       found.add(null);
     }
+    return found;
+  }
+
+  private static Object all(Frame frame, Operators.Source source) {
+    List<@Nullable Object> found = new ArrayList<>();
+    boolean _ =
+        source.run(
+            frame,
+            row -> {
+              frame.budget.hold(row);
+              return found.add(row[0]);
+            });
     return found;
   }
 

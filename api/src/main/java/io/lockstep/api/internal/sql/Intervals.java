@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 /// Stretches of time as PostgreSQL writes them (`1 hour 30 minutes`, `01:30:00`, `2 mons`), and
 /// times put into stretches.
 final class Intervals {
+  /// 2000-01-03T00:00Z, from where buckets are counted unless told otherwise.
+  static final long FIRST_MONDAY = 946_857_600_000_000L;
+
   private static final long SECOND = 1_000_000;
   private static final Pattern PART =
       Pattern.compile(

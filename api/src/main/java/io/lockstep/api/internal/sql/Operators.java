@@ -5,13 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
-import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Intersect;
@@ -28,7 +25,6 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexVisitorImpl;
-import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
 /// Turns plans into what runs them: rows are pushed from the tables to whoever asked, and only
@@ -59,12 +55,18 @@ final class Operators {
 
   Source compile(RelNode node) {
     return switch (node) {
-      case TableScan scan -> scan(scan, List.of(), null);
+      case TableScan scan -> scan(scan, null);
       case Filter filter -> filter(filter);
       case Project project -> project(project);
       case Join join -> new Joins(this, expressions).join(join);
       case Correlate correlate -> new Joins(this, expressions).correlate(correlate);
-      case Aggregate aggregate -> aggregate(aggregate);
+      case PushDown.FigureAggregate aggregate -> {
+        Groups groups = new Groups(aggregate);
+        Source byRows = groups.of(compile(aggregate.getInput()));
+        yield new FigureGroups(aggregate, groups, byRows, expressions);
+      }
+      case Aggregate aggregate -> new Groups(aggregate).of(compile(aggregate.getInput()));
+      case PushDown.TimeSort sort -> timeSort(sort);
       case Sort sort -> Sorts.sort(sort, compile(sort.getInput()), expressions);
       case Values values -> values(values);
       case Union union -> union(union);
@@ -78,7 +80,7 @@ final class Operators {
     };
   }
 
-  private Source scan(TableScan scan, List<RexNode> conditions, @Nullable BitSet used) {
+  private Source scan(TableScan scan, @Nullable BitSet used) {
     SqlTable table = scan.getTable().unwrapOrThrow(SqlTable.Adapter.class).table();
     int width = table.columns().size();
     BitSet columns = new BitSet(width);
@@ -87,26 +89,35 @@ final class Operators {
     } else {
       columns.or(used);
     }
-    Bounds bounds = Bounds.of(conditions, table.columns(), expressions);
-    return (frame, into) ->
-        table.scan(
-            bounds.of(frame),
-            columns,
-            frame,
-            row -> {
-              frame.budget.step();
-              return into.row(row);
-            });
+    Bounds bounds = boundsOf(scan, table);
+    return (frame, into) -> {
+      long[] window = frame.windows.get(scan);
+      Bounds.Wanted wanted = bounds.of(frame);
+      return table.scan(
+          window == null ? wanted : wanted.within("time", window[0], window[1]),
+          columns,
+          frame,
+          row -> {
+            frame.budget.step();
+            return into.row(row);
+          });
+    };
+  }
+
+  private Bounds boundsOf(TableScan scan, SqlTable table) {
+    return scan instanceof PushDown.BoundedScan bounded
+        ? Bounds.of(bounded.conditions(), table.columns(), expressions)
+        : Bounds.NONE;
+  }
+
+  private Source timeSort(PushDown.TimeSort sort) {
+    SqlTable table = sort.scan().getTable().unwrapOrThrow(SqlTable.Adapter.class).table();
+    return Sorts.byWindows(
+        sort, sort.scan(), boundsOf(sort.scan(), table), compile(sort.getInput()), expressions);
   }
 
   private Source filter(Filter filter) {
-    Expression condition = expressions.compile(filter.getCondition());
-    Source input =
-        filter.getInput() instanceof TableScan scan
-            ? scan(
-                scan, org.apache.calcite.plan.RelOptUtil.conjunctions(filter.getCondition()), null)
-            : compile(filter.getInput());
-    return filtered(filter, condition, input);
+    return filtered(filter, expressions.compile(filter.getCondition()), compile(filter.getInput()));
   }
 
   private static Source filtered(Filter filter, Expression condition, Source input) {
@@ -146,7 +157,7 @@ final class Operators {
   private Source pruned(RelNode below, List<RexNode> nodes, Project project) {
     boolean isPlain = project.getVariablesSet().isEmpty();
     if (isPlain && below instanceof TableScan scan) {
-      return scan(scan, List.of(), used(nodes));
+      return scan(scan, used(nodes));
     }
     if (isPlain
         && below instanceof Filter filter
@@ -154,13 +165,7 @@ final class Operators {
         && filter.getInput() instanceof TableScan scan) {
       List<RexNode> all = new ArrayList<>(nodes);
       all.add(filter.getCondition());
-      return filtered(
-          filter,
-          expressions.compile(filter.getCondition()),
-          scan(
-              scan,
-              org.apache.calcite.plan.RelOptUtil.conjunctions(filter.getCondition()),
-              used(all)));
+      return filtered(filter, expressions.compile(filter.getCondition()), scan(scan, used(all)));
     }
     return compile(below);
   }
@@ -316,100 +321,6 @@ final class Operators {
 
     boolean hasNull() {
       return values.contains(null);
-    }
-  }
-
-  private Source aggregate(Aggregate aggregate) {
-    Source input = compile(aggregate.getInput());
-    List<AggregateCall> calls = aggregate.getAggCallList();
-    List<Supplier<Aggregates.Figure>> figures = calls.stream().map(Aggregates::of).toList();
-    int[][] arguments = new int[calls.size()][];
-    for (int i = 0; i < arguments.length; i++) {
-      List<Integer> all = new ArrayList<>(calls.get(i).getArgList());
-      // WITHIN GROUP (ORDER BY x): x is an argument, too.
-      if (calls.get(i).getAggregation().requiresGroupOrder()
-          != org.apache.calcite.util.Optionality.FORBIDDEN) {
-        calls
-            .get(i)
-            .collation
-            .getFieldCollations()
-            .forEach(field -> all.add(field.getFieldIndex()));
-      }
-      arguments[i] = all.stream().mapToInt(Integer::intValue).toArray();
-    }
-    List<ImmutableBitSet> sets = aggregate.getGroupSets();
-    int[] keys = aggregate.getGroupSet().toArray();
-    return (frame, into) -> {
-      long held = frame.budget.held();
-      Map<Key, Group> groups = new LinkedHashMap<>();
-      for (ImmutableBitSet set : sets) {
-        if (set.isEmpty()) {
-          Key none = Key.of(new @Nullable Object[keys.length + 1]);
-          groups.put(none, new Group(new @Nullable Object[keys.length], figures));
-        }
-      }
-      boolean _ =
-          input.run(
-              frame,
-              row -> {
-                for (int s = 0; s < sets.size(); s++) {
-                  ImmutableBitSet set = sets.get(s);
-                  @Nullable Object[] key = new @Nullable Object[keys.length + 1];
-                  for (int i = 0; i < keys.length; i++) {
-                    key[i] = set.get(keys[i]) ? row[keys[i]] : null;
-                  }
-                  key[keys.length] = set.isEmpty() ? null : (Object) (long) s;
-                  Key group = Key.of(key);
-                  Group found = groups.get(group);
-                  if (found == null) {
-                    found = new Group(Arrays.copyOf(key, keys.length), figures);
-                    frame.budget.hold(key);
-                    frame.budget.hold(64L * figures.size());
-                    groups.put(group, found);
-                  }
-                  found.add(frame, row, arguments, calls);
-                }
-                return true;
-              });
-      for (Group group : groups.values()) {
-        if (!into.row(group.row())) {
-          return false;
-        }
-      }
-      frame.budget.release(held);
-      return true;
-    };
-  }
-
-  private static final class Group {
-    private final @Nullable Object[] key;
-    private final Aggregates.Figure[] figures;
-
-    Group(@Nullable Object[] key, List<Supplier<Aggregates.Figure>> figures) {
-      this.key = key;
-      this.figures = figures.stream().map(Supplier::get).toArray(Aggregates.Figure[]::new);
-    }
-
-    void add(Frame frame, @Nullable Object[] row, int[][] arguments, List<AggregateCall> calls) {
-      for (int i = 0; i < figures.length; i++) {
-        int filter = calls.get(i).filterArg;
-        if (filter >= 0 && !Boolean.TRUE.equals(row[filter])) {
-          continue;
-        }
-        @Nullable Object[] values = new @Nullable Object[arguments[i].length];
-        for (int a = 0; a < values.length; a++) {
-          values[a] = row[arguments[i][a]];
-        }
-        figures[i].add(frame, values);
-      }
-    }
-
-    @Nullable Object[] row() {
-      @Nullable Object[] row = Arrays.copyOf(key, key.length + figures.length);
-      for (int i = 0; i < figures.length; i++) {
-        row[key.length + i] = figures[i].value();
-      }
-      return row;
     }
   }
 }

@@ -1,7 +1,5 @@
 package io.lockstep.api.internal.sql;
 
-import java.util.List;
-import java.util.Locale;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +25,6 @@ public enum PgTypes {
   INTERVAL(1_186, "interval", "interval", 16, 'T', 1_187),
   NUMERIC(1_700, "numeric", "numeric", -1, 'N', 1_231),
   TEXT_ARRAY(1_009, "_text", "text[]", -1, 'A', 0);
-
-  /// The first table's number.
-  static final long FIRST_TABLE = 16_384;
 
   private final int oid;
   private final String shortName;
@@ -132,17 +127,20 @@ public enum PgTypes {
     };
   }
 
+  /// The number of a type by its name; null when it is not known.
+  static @Nullable Long oidOf(String name) {
+    String bare = name.strip().replace("pg_catalog.", "").replace("\"", "");
+    for (PgTypes type : values()) {
+      if (type.shortName.equals(bare) || type.fullName.equals(bare)) {
+        return (long) type.oid;
+      }
+    }
+    return null;
+  }
+
   /// For `format_type`.
   static @Nullable String nameOf(@Nullable Object oid) {
     PgTypes type = oid instanceof Number number ? ofOid(number.longValue()) : null;
     return type == null ? (oid == null ? null : "???") : type.fullName;
-  }
-
-  /// For `::regclass`; null when there is no such table.
-  static @Nullable Long tableOid(String name) {
-    String bare = name.toLowerCase(Locale.ROOT).replace("\"", "").replaceFirst("^public\\.", "");
-    List<String> tables = SqlTable.NAMES;
-    int index = tables.indexOf(bare);
-    return index < 0 ? null : FIRST_TABLE + index;
   }
 }

@@ -165,10 +165,6 @@ final class PostgresText {
           Map.entry("int8", "BIGINT"),
           Map.entry("bigint", "BIGINT"),
           Map.entry("oid", "BIGINT"),
-          Map.entry("regclass", "BIGINT"),
-          Map.entry("regtype", "BIGINT"),
-          Map.entry("regproc", "BIGINT"),
-          Map.entry("regnamespace", "BIGINT"),
           Map.entry("float4", "REAL"),
           Map.entry("float8", "DOUBLE"),
           Map.entry("double", "DOUBLE"),
@@ -176,6 +172,10 @@ final class PostgresText {
           Map.entry("float", "DOUBLE"),
           Map.entry("numeric", "DECIMAL"),
           Map.entry("decimal", "DECIMAL"),
+          Map.entry("sql_identifier", "VARCHAR"),
+          Map.entry("cardinal_number", "INTEGER"),
+          Map.entry("character_data", "VARCHAR"),
+          Map.entry("xid", "BIGINT"),
           Map.entry("bool", "BOOLEAN"),
           Map.entry("boolean", "BOOLEAN"),
           Map.entry("text", "VARCHAR"),
@@ -186,7 +186,6 @@ final class PostgresText {
           Map.entry("json", "VARCHAR"),
           Map.entry("jsonb", "VARCHAR"),
           Map.entry("uuid", "VARCHAR"),
-          Map.entry("information_schema.sql_identifier", "VARCHAR"),
           Map.entry("date", "DATE"),
           Map.entry("time", "TIME(6)"),
           Map.entry("timestamptz", "TIMESTAMP(6) WITH LOCAL TIME ZONE"),
@@ -196,9 +195,12 @@ final class PostgresText {
   private final int[] outOffsets;
   private final int[] inOffsets;
   private final List<Integer> parameters;
+  private final String shape;
 
-  private PostgresText(String sql, int[] outOffsets, int[] inOffsets, List<Integer> parameters) {
+  private PostgresText(
+      String sql, int[] outOffsets, int[] inOffsets, List<Integer> parameters, String shape) {
     this.sql = sql;
+    this.shape = shape;
     this.outOffsets = outOffsets;
     this.inOffsets = inOffsets;
     this.parameters = parameters;
@@ -207,6 +209,11 @@ final class PostgresText {
   /// The text as Calcite's parser takes it.
   String sql() {
     return sql;
+  }
+
+  /// The statement without its values: each text and number is a `?`.
+  String shape() {
+    return shape;
   }
 
   /// The parameter, from 0, that each `?` of the new text stands for.
@@ -231,7 +238,18 @@ final class PostgresText {
 
   /// @param types a type of the standard for each parameter whose type is known, else null
   static PostgresText of(String statement, List<@Nullable String> types) {
-    return new Rewriting(SqlTokens.of(statement), types).run();
+    List<SqlTokens.Token> tokens = SqlTokens.of(statement);
+    return new Rewriting(PostgresForms.of(tokens), types).run(shape(tokens));
+  }
+
+  private static String shape(List<SqlTokens.Token> tokens) {
+    StringBuilder shape = new StringBuilder();
+    for (SqlTokens.Token token : tokens) {
+      boolean isValue =
+          token.kind() == SqlTokens.Kind.STRING || token.kind() == SqlTokens.Kind.NUMBER;
+      shape.append(shape.isEmpty() ? "" : " ").append(isValue ? "?" : token.text());
+    }
+    return shape.toString();
   }
 
   /// The way from the old text to the new one.
@@ -256,7 +274,7 @@ final class PostgresText {
       this.types = types;
     }
 
-    PostgresText run() {
+    PostgresText run(String shape) {
       while (at < tokens.size()) {
         step();
       }
@@ -264,17 +282,17 @@ final class PostgresText {
           out.toString(),
           outOffsets.stream().mapToInt(Integer::intValue).toArray(),
           inOffsets.stream().mapToInt(Integer::intValue).toArray(),
-          List.copyOf(parameters));
+          List.copyOf(parameters),
+          shape);
     }
 
     private void step() {
       SqlTokens.Token token = tokens.get(at);
       switch (token.kind()) {
         case WORD -> word(token);
-        case STRING -> string(token);
         case PARAMETER -> parameter(token);
         case SYMBOL -> symbol(token);
-        case QUOTED, NUMBER -> emit(token, token.text());
+        case QUOTED, NUMBER, STRING, RAW -> emit(token, token.text());
       }
     }
 
@@ -290,30 +308,11 @@ final class PostgresText {
           }
           emit(token, ")");
         }
-        case "::" -> {
-          emit(token, "::");
-          type();
-        }
         case "!~~" -> emit(token, "NOT LIKE");
         case "~~" -> emit(token, "LIKE");
         case "!=" -> emit(token, "<>");
         default -> emit(token, token.text());
       }
-    }
-
-    private void string(SqlTokens.Token token) {
-      // '1 hour'::interval
-      if (isSymbol(at + 1, "::") && isWord(at + 2, "interval")) {
-        emit(token, "pg_interval(" + token.text() + ")");
-        at += 2;
-        return;
-      }
-      if (isSymbol(at + 1, "::") && isWord(at + 2, "regclass")) {
-        emit(token, "to_regclass(" + token.text() + ")");
-        at += 2;
-        return;
-      }
-      emit(token, token.text());
     }
 
     private void parameter(SqlTokens.Token token) {
@@ -337,11 +336,13 @@ final class PostgresText {
         case "interval" -> interval(token);
         case "at" -> atTimeZone(token);
         case "extract" -> extract(token);
-        case "generate_series", "string_to_array" -> {
-          if (isWord(at - 1, "from") || (isSymbol(at - 1, ",") && isRowSource())) {
-            rowsOf(token, word.equals("generate_series"));
+        case "generate_series", "string_to_array", "unnest", "generate_subscripts" -> {
+          boolean isJoined =
+              isWord(at - 1, "from") || isWord(at - 1, "join") || isWord(at - 1, "lateral");
+          if (isJoined || (isSymbol(at - 1, ",") && isBehindFrom() && isRowSource())) {
+            rowsOf(token, word);
           } else {
-            emit(token, token.text());
+            emit(token, word.equals("unnest") ? "pg_unnest" : token.text());
           }
         }
         case "select" -> {
@@ -363,23 +364,6 @@ final class PostgresText {
           // Texts have one order only.
           at += 1;
           name();
-        }
-        case "operator" -> {
-          if (isSymbol(at + 1, "(") && isWord(at + 2, "pg_catalog") && isSymbol(at + 3, ".")) {
-            SqlTokens.Token sign = tokens.get(Math.min(at + 4, tokens.size() - 1));
-            at += 5;
-            emit(sign, sign.text());
-          } else {
-            emit(token, token.text());
-          }
-        }
-        case "pg_catalog" -> {
-          // A function of the catalog has no other place.
-          if (isSymbol(at + 1, ".") && at + 2 < tokens.size() && isSymbol(at + 3, "(")) {
-            at += 2;
-          } else {
-            emit(token, token.text());
-          }
         }
         case "timestamptz" -> {
           if (at + 1 < tokens.size() && tokens.get(at + 1).kind() == SqlTokens.Kind.STRING) {
@@ -406,6 +390,9 @@ final class PostgresText {
       if (isWord(at - 2, "extract") && isSymbol(at - 1, "(")) {
         return false;
       }
+      if (word.equals("grouping") && isWord(at + 1, "sets")) {
+        return false;
+      }
       if (word.equals("time") && (isWord(at - 1, "at") && isWord(at + 1, "zone"))) {
         return false;
       }
@@ -428,6 +415,10 @@ final class PostgresText {
       casts.push(false);
       emit(token, "pg_extract ( " + SqlTokens.literal(field) + " ,");
       at += 3;
+    }
+
+    private boolean isBehindFrom() {
+      return Boolean.TRUE.equals(hasFrom.get(casts.size()));
     }
 
     /// Whether what stands behind the closing parenthesis names rows: an alias, or the end of FROM.
@@ -453,8 +444,10 @@ final class PostgresText {
 
     /// A function in FROM: its values are rows, of one column that has the alias's name.
     ///
-    /// @param isSet whether it gives many rows; else its value is one
-    private void rowsOf(SqlTokens.Token token, boolean isSet) {
+    /// A function in FROM that gives one value gives one row.
+    private void rowsOf(SqlTokens.Token token, String function) {
+      boolean isSet = !function.equals("string_to_array");
+      boolean isUnnest = function.equals("unnest");
       int end = closing();
       int alias = isWord(end + 1, "as") ? end + 2 : end + 1;
       String name =
@@ -462,14 +455,14 @@ final class PostgresText {
               ? tokens.get(alias).text().toLowerCase(Locale.ROOT)
               : "";
       boolean isNamed = !name.isEmpty() && !WORDS.contains(name);
-      emit(token, (isSet ? "UNNEST ( " : "UNNEST ( ARRAY [ ") + token.text());
+      emit(token, isUnnest ? "UNNEST" : (isSet ? "UNNEST ( " : "UNNEST ( ARRAY [ ") + token.text());
       while (at <= Math.min(end, tokens.size() - 1)) {
         step();
       }
       String row = isNamed ? name : token.text().toLowerCase(Locale.ROOT);
       boolean hasColumn = isNamed && isSymbol(alias + 1, "(") && isSymbol(alias + 3, ")");
       String column = hasColumn ? tokens.get(alias + 2).text().toLowerCase(Locale.ROOT) : row;
-      out.append(isSet ? " )" : " ] )");
+      out.append(isUnnest ? "" : isSet ? " )" : " ] )");
       out.append(" AS \"%s\" ( \"%s\" )".formatted(row, column));
       at = isNamed ? alias + (hasColumn ? 4 : 1) : at;
     }
@@ -526,7 +519,9 @@ final class PostgresText {
       if (at >= tokens.size()) {
         return;
       }
-      if (isWord(at, "pg_catalog") && isSymbol(at + 1, ".") && at + 2 < tokens.size()) {
+      if ((isWord(at, "pg_catalog") || isWord(at, "information_schema"))
+          && isSymbol(at + 1, ".")
+          && at + 2 < tokens.size()) {
         at += 2;
       }
       SqlTokens.Token token = tokens.get(at);
@@ -551,7 +546,20 @@ final class PostgresText {
       } else if (isWord(at + 1, "without") && isWord(at + 2, "time")) {
         at += 3;
       }
-      emit(token, type);
+      // Without a scale it is kept as it is.
+      emit(token, type.equals("DECIMAL") && !isSymbol(at + 1, "(") ? "DECIMAL(38, 18)" : type);
+      while (isSymbol(at, "[")) {
+        emit(tokens.get(at), "ARRAY");
+        at = behindBracket();
+      }
+    }
+
+    private int behindBracket() {
+      int end = at;
+      while (end < tokens.size() && !isSymbol(end, "]")) {
+        end++;
+      }
+      return end + 1;
     }
 
     private void name() {

@@ -9,10 +9,14 @@ import java.util.List;
 import java.util.PriorityQueue;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.TableScan;
 import org.jspecify.annotations.Nullable;
 
 /// ORDER BY, OFFSET and LIMIT.
 final class Sorts {
+  private static final int WINDOW_ROWS = 1 << 16;
+  private static final int LEAST_WINDOW_ROWS = 1 << 11;
+
   private Sorts() {}
 
   static Comparator<@Nullable Object[]> order(List<RelFieldCollation> fields) {
@@ -50,6 +54,59 @@ final class Sorts {
     List<RelFieldCollation> fields = sort.getCollation().getFieldCollations();
     Source sorted = fields.isEmpty() ? input : sorted(input, order(fields), offset, fetch);
     return offset == null && fetch == null ? sorted : limited(sorted, offset, fetch);
+  }
+
+  /// An order that begins with the times of a table: of a window after the other, each put in order
+  /// by itself, so that no more rows are held than those of a window.
+  ///
+  /// @param scan the scan of the table, which looks only at the window
+  static Source byWindows(
+      Sort sort, TableScan scan, Bounds bounds, Source input, Expressions expressions) {
+    @Nullable Expression offset = sort.offset == null ? null : expressions.compile(sort.offset);
+    @Nullable Expression fetch = sort.fetch == null ? null : expressions.compile(sort.fetch);
+    List<RelFieldCollation> fields = sort.getCollation().getFieldCollations();
+    Comparator<@Nullable Object[]> order = order(fields);
+    boolean isAscending = !fields.getFirst().direction.isDescending();
+    Source sorted =
+        (frame, into) -> {
+          Bounds.Wanted wanted = bounds.of(frame);
+          if (wanted.isNothing()) {
+            return true;
+          }
+          long all = count(fetch, frame, WINDOW_ROWS) + count(offset, frame, 0);
+          int rowsMax = Math.clamp(2 * all, LEAST_WINDOW_ROWS, WINDOW_ROWS);
+          long @Nullable [] before = frame.windows.get(scan);
+          try {
+            return new TimeWindows(
+                    wanted.from("time"), wanted.to("time"), isAscending, rowsMax, frame)
+                .run(
+                    (from, to, rows) -> {
+                      frame.windows.put(scan, new long[] {from, to});
+                      boolean _ = input.run(frame, rows);
+                    },
+                    rows -> {
+                      rows.sort(order);
+                      return told(rows, frame, into);
+                    });
+          } finally {
+            if (before == null) {
+              frame.windows.remove(scan);
+            } else {
+              frame.windows.put(scan, before);
+            }
+          }
+        };
+    return offset == null && fetch == null ? sorted : limited(sorted, offset, fetch);
+  }
+
+  private static boolean told(List<@Nullable Object[]> rows, Frame frame, Rows into) {
+    for (@Nullable Object[] row : rows) {
+      frame.budget.step();
+      if (!into.row(row)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static long count(@Nullable Expression count, Frame frame, long otherwise) {
@@ -106,11 +163,8 @@ final class Sorts {
                 return rows.add(row);
               });
       rows.sort(order);
-      for (@Nullable Object[] row : rows) {
-        frame.budget.step();
-        if (!into.row(row)) {
-          return false;
-        }
+      if (!told(rows, frame, into)) {
+        return false;
       }
       frame.budget.release(held);
       return true;

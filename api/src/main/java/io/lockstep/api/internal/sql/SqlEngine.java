@@ -3,15 +3,17 @@ package io.lockstep.api.internal.sql;
 import io.lockstep.history.HistoryStore;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
+import io.lockstep.twin.ModelShape;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.calcite.config.CalciteConnectionConfig;
 import org.apache.calcite.config.CalciteConnectionProperty;
-import org.apache.calcite.jdbc.CalciteSchema;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.plan.hep.HepPlanner;
@@ -26,7 +28,6 @@ import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
-import org.apache.calcite.schema.impl.AbstractSchema;
 import org.apache.calcite.sql.SqlExplain;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -49,6 +50,7 @@ import org.jspecify.annotations.Nullable;
 public final class SqlEngine {
   private static final int TEXT_MAX = 1 << 18;
   private static final int DEPTH_MAX = 200;
+  private static final int CATALOGUES_MAX = 16;
 
   /// Words that a query begins with.
   private static final Set<String> QUERIES = Set.of("select", "values", "with", "explain");
@@ -63,25 +65,43 @@ public final class SqlEngine {
       };
 
   private final RelDataTypeFactory types = Dialect.typeFactory();
-  private final CalciteSchema root;
   private final SqlOperatorTable operators;
+  private final SeenSeries series;
+  private final List<SqlTable> fixed;
+
+  /// The catalogues that were asked for last, by the models that they were made of.
+  private final Map<List<ModelShape>, SqlCatalogue> catalogues =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<List<ModelShape>, SqlCatalogue> eldest) {
+              return size() > CATALOGUES_MAX;
+            }
+          });
+
   private final CalciteConnectionConfig config =
       CalciteConnectionConfig.DEFAULT.set(CalciteConnectionProperty.CASE_SENSITIVE, "true");
 
   public SqlEngine(HistoryStore history) {
-    List<SqlTable> tables = new ArrayList<>(new HistoryTables(history).all());
+    series = new SeenSeries(history);
+    List<SqlTable> tables = new ArrayList<>(new HistoryTables(series).all());
     tables.addAll(GraphTables.all());
-    tables.sort(java.util.Comparator.comparingInt(table -> SqlTable.NAMES.indexOf(table.name())));
-    root = CalciteSchema.createRootSchema(false, false, "", new AbstractSchema());
-    Map<String, CalciteSchema> schemas = new TreeMap<>();
-    List<SqlTable> all = new ArrayList<>(tables);
-    all.addAll(new CatalogTables(tables).all());
-    for (SqlTable table : all) {
-      schemas
-          .computeIfAbsent(table.schema(), name -> root.add(name, new AbstractSchema()))
-          .add(table.name(), new SqlTable.Adapter(table));
-    }
+    tables.sort(Comparator.comparingInt(table -> SqlTable.NAMES.indexOf(table.name())));
+    fixed = List.copyOf(tables);
     operators = Dialect.operators(Functions.own(), Aggregates.own());
+  }
+
+  private SqlCatalogue catalogue(List<ModelShape> models) {
+    SqlCatalogue known = catalogues.get(models);
+    if (known != null) {
+      return known;
+    }
+    SqlCatalogue made =
+        new SqlCatalogue(fixed, ModelTables.all(models, Set.copyOf(SqlTable.NAMES), series));
+    catalogues.put(models, made);
+    return made;
   }
 
   /// A column of an answer.
@@ -92,8 +112,14 @@ public final class SqlEngine {
   /// A statement that can be run, by any thread and several times. Immutable.
   ///
   /// @param parameters types of its parameters, in order
+  /// @param catalogue the tables that it was prepared with
+  /// @param shape what it says, without its values
   public record Prepared(
-      List<Column> columns, List<SqlTypeName> parameters, Operators.Source source) {
+      List<Column> columns,
+      List<SqlTypeName> parameters,
+      Operators.Source source,
+      SqlCatalogue catalogue,
+      String shape) {
     /// Copies the lists.
     public Prepared {
       columns = List.copyOf(columns);
@@ -104,8 +130,10 @@ public final class SqlEngine {
   /// Prepares a statement.
   ///
   /// @param parameterTypes a type of the standard for each parameter, null where the place decides
+  /// @param models those that have tables
   /// @throws StatementException when it is no statement that can be run here
-  public Prepared prepare(String sql, List<@Nullable String> parameterTypes) {
+  public Prepared prepare(
+      String sql, List<@Nullable String> parameterTypes, List<ModelShape> models) {
     if (sql.length() > TEXT_MAX) {
       throw StatementException.of(
           "54000",
@@ -119,8 +147,13 @@ public final class SqlEngine {
       throw StatementException.of(StatementException.SYNTAX, "expected a statement, found none");
     }
     try {
-      return prepare(text);
+      return prepare(text, catalogue(models));
     } catch (CalciteContextException e) {
+      if (messageOf(e).contains("Illegal use of dynamic parameter")
+          && !textsForUntyped(parameterTypes, text).equals(parameterTypes)) {
+        // Where its place says nothing of its type a parameter is a text.
+        return prepare(sql, textsForUntyped(parameterTypes, text), models);
+      }
       throw new StatementException(
           ErrorCode.QUERY_INVALID,
           stateOf(String.valueOf(e.getCause())),
@@ -144,6 +177,21 @@ public final class SqlEngine {
     } catch (StackOverflowError e) {
       throw StatementException.of("54001", "the statement is nested too deep");
     }
+  }
+
+  private static List<@Nullable String> textsForUntyped(
+      List<@Nullable String> types, PostgresText text) {
+    List<@Nullable String> all = new ArrayList<>(types);
+    text.parameters().stream()
+        .max(Integer::compare)
+        .ifPresent(
+            last -> {
+              while (all.size() <= last) {
+                all.add(null);
+              }
+            });
+    all.replaceAll(type -> type == null ? "VARCHAR" : type);
+    return all;
   }
 
   private static void checkFirstWord(String sql) {
@@ -179,10 +227,12 @@ public final class SqlEngine {
     }
   }
 
-  private Prepared prepare(PostgresText text) throws SqlParseException {
+  private Prepared prepare(PostgresText text, SqlCatalogue tables) throws SqlParseException {
     SqlNode parsed = SqlParser.create(text.sql(), Dialect.parser()).parseStmt();
     boolean isExplain = parsed instanceof SqlExplain;
-    SqlNode query = parsed instanceof SqlExplain explain ? explain.getExplicandum() : parsed;
+    SqlNode query =
+        Dialect.ofPostgres(
+            parsed instanceof SqlExplain explain ? explain.getExplicandum() : parsed);
     if (!query.isA(SqlKind.QUERY)) {
       throw StatementException.of(
           "25006",
@@ -190,7 +240,7 @@ public final class SqlEngine {
               .formatted(query.getKind()));
     }
     CalciteCatalogReader catalogue =
-        new CalciteCatalogReader(root, List.of("public"), types, config) {
+        new CalciteCatalogReader(tables.root(), List.of("public"), types, config) {
           @Override
           public List<List<String>> getSchemaPaths() {
             return List.of(List.of("public"), List.of("pg_catalog"), List.of());
@@ -233,10 +283,10 @@ public final class SqlEngine {
                 .withInSubQueryThreshold(Integer.MAX_VALUE));
     RelRoot converted = converter.convertQuery(valid, false, true);
     planner.setRoot(converted.project());
-    RelNode plan = planner.findBestExp();
+    RelNode plan = PushDown.of(planner.findBestExp());
     List<SqlTypeName> parameters = parameters(validator.getParameterRowType(query), text);
     if (isExplain) {
-      return explained(plan, parameters);
+      return explained(plan, parameters, tables, text.shape());
     }
     Operators.Source source = new Operators(builder).compile(plan);
     List<Column> columns = new ArrayList<>();
@@ -246,7 +296,7 @@ public final class SqlEngine {
               field.getName().startsWith("EXPR$") ? "?column?" : field.getName(),
               field.getType().getSqlTypeName()));
     }
-    return new Prepared(columns, parameters, remapped(source, text));
+    return new Prepared(columns, parameters, remapped(source, text), tables, text.shape());
   }
 
   /// A parameter may stand at several places of the text.
@@ -269,7 +319,8 @@ public final class SqlEngine {
     return found;
   }
 
-  private static Prepared explained(RelNode plan, List<SqlTypeName> parameters) {
+  private static Prepared explained(
+      RelNode plan, List<SqlTypeName> parameters, SqlCatalogue tables, String shape) {
     List<String> lines = RelOptUtil.toString(plan).lines().toList();
     return new Prepared(
         List.of(new Column("QUERY PLAN", SqlTypeName.VARCHAR)),
@@ -281,7 +332,9 @@ public final class SqlEngine {
             }
           }
           return true;
-        });
+        },
+        tables,
+        shape);
   }
 
   private static String stateOf(String cause) {

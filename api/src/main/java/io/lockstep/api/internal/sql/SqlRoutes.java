@@ -65,14 +65,14 @@ public final class SqlRoutes {
     List<@Nullable Object[]> rows = new ArrayList<>();
     boolean[] isTruncated = {false};
     SqlEngine.Prepared statement;
+    SqlRuns.Asker asker = new SqlRuns.Asker(SqlMeter.Door.HTTP, call.principal(), call.remote());
     try {
-      statement = runs.prepare(text, types);
+      statement = runs.prepare(text, types, asker);
       boolean _ =
           runs.run(
               statement,
               parameters,
-              call.principal(),
-              call.remote(),
+              asker,
               budget,
               row -> {
                 if (rows.size() == rowsMax) {

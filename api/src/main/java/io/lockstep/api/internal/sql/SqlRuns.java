@@ -1,6 +1,7 @@
 package io.lockstep.api.internal.sql;
 
 import io.lockstep.api.SqlOptions;
+import io.lockstep.api.internal.http.FaultException;
 import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.WorkPool;
 import io.lockstep.history.HistoryStore;
@@ -17,6 +18,7 @@ public final class SqlRuns implements AutoCloseable {
   private final Scopes graphs;
   private final SqlOptions options;
   private final InstantSource clock;
+  private final SqlMeter meter;
   private final WorkPool pool = new WorkPool(SqlOptions.THREADS, SqlOptions.WAITING_MAX);
 
   public SqlRuns(HistoryStore history, Scopes graphs, SqlOptions options, InstantSource clock) {
@@ -24,7 +26,18 @@ public final class SqlRuns implements AutoCloseable {
     this.graphs = graphs;
     this.options = options;
     this.clock = clock;
+    meter = new SqlMeter(options.slow(), options.perUserMax());
   }
+
+  /// Counts of statements.
+  public SqlMeter meter() {
+    return meter;
+  }
+
+  /// Who asks, and by which way.
+  ///
+  /// @param remote from where
+  public record Asker(SqlMeter.Door door, Principal principal, String remote) {}
 
   /// What statements may take.
   public SqlOptions options() {
@@ -39,9 +52,23 @@ public final class SqlRuns implements AutoCloseable {
   /// Prepares a statement; `SHOW` is one, too.
   ///
   /// @throws StatementException when it cannot be run
-  public SqlEngine.Prepared prepare(String sql, List<@Nullable String> parameterTypes)
+  public SqlEngine.Prepared prepare(String sql, List<@Nullable String> parameterTypes, Asker asker)
       throws InterruptedException {
-    return pool.run(() -> engine.prepare(shown(sql), parameterTypes));
+    String user = asker.principal().name();
+    meter.enter(asker.door(), user);
+    try {
+      return pool.run(
+          () ->
+              engine.prepare(
+                  shown(sql),
+                  parameterTypes,
+                  graphs.of(asker.principal(), asker.remote()).view().shapes()));
+    } catch (StatementException | FaultException e) {
+      meter.refused(asker.door());
+      throw e;
+    } finally {
+      meter.leave(user);
+    }
   }
 
   /// Hears rows.
@@ -58,21 +85,43 @@ public final class SqlRuns implements AutoCloseable {
   public boolean run(
       SqlEngine.Prepared statement,
       List<@Nullable Object> parameters,
-      Principal principal,
-      String remote,
+      Asker asker,
       Budget budget,
       RowVisitor into)
       throws InterruptedException {
+    Principal principal = asker.principal();
     Frame frame =
         new Frame(
             parameters,
-            new Functions.Moment(clock.millis() * 1_000, principal.name()),
+            new Functions.Moment(clock.millis() * 1_000, principal.name(), statement.catalogue()),
             budget,
             new Frame.Caller(
                 principal.name(),
-                graphs.of(principal, remote),
+                graphs.of(principal, asker.remote()),
                 graphs.sight(principal).orElse(null)));
-    return pool.run(() -> statement.source().run(frame, into::row));
+    meter.enter(asker.door(), principal.name());
+    try {
+      return pool.run(() -> run(statement, frame, asker, into));
+    } finally {
+      meter.leave(principal.name());
+    }
+  }
+
+  private boolean run(SqlEngine.Prepared statement, Frame frame, Asker asker, RowVisitor into) {
+    try (SqlMeter.Run run =
+        meter.new Run(asker.door(), asker.principal().name(), statement.shape())) {
+      boolean isMore =
+          statement
+              .source()
+              .run(
+                  frame,
+                  row -> {
+                    run.row();
+                    return into.row(row);
+                  });
+      run.answered();
+      return isMore;
+    }
   }
 
   /// `SHOW name` and `SHOW ALL` are questions for a setting.
@@ -93,7 +142,7 @@ public final class SqlRuns implements AutoCloseable {
           case "transaction isolation level" -> "transaction_isolation";
           default -> name;
         };
-    if (Functions.Settings.value(known) == null) {
+    if (CatalogFunctions.Settings.value(known) == null) {
       throw StatementException.of("42704", "SHOW: there is no setting '%s'".formatted(name));
     }
     return "SELECT setting AS \"%s\" FROM pg_settings WHERE name = '%s'".formatted(known, known);

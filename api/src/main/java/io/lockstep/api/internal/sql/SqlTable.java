@@ -9,20 +9,30 @@ import org.apache.calcite.sql.type.SqlTypeName;
 
 /// A table that statements may read. It shows only what the caller may see. Immutable.
 interface SqlTable {
-  /// The tables of the schema `public`.
+  /// The tables of the schema `public` that are there whatever the models.
   List<String> NAMES =
-      List.of("readings", "latest", "series", "twins", "relationships", "alarms", "models");
+      List.of(
+          "readings",
+          "latest",
+          "rollups",
+          "gaps",
+          "series",
+          "twins",
+          "relationships",
+          "alarms",
+          "models");
 
   /// A column.
   ///
+  /// @param element the type of an array's elements
   /// @param says what it is, for people
-  record Column(String name, SqlTypeName type, boolean nullable, String says) {
+  record Column(String name, SqlTypeName type, SqlTypeName element, boolean nullable, String says) {
     static Column of(String name, SqlTypeName type, String says) {
-      return new Column(name, type, false, says);
+      return new Column(name, type, SqlTypeName.VARCHAR, false, says);
     }
 
     static Column maybe(String name, SqlTypeName type, String says) {
-      return new Column(name, type, true, says);
+      return new Column(name, type, SqlTypeName.VARCHAR, true, says);
     }
   }
 
@@ -32,6 +42,11 @@ interface SqlTable {
   String name();
 
   List<Column> columns();
+
+  /// What it is, for people.
+  default String says() {
+    return "";
+  }
 
   /// Makes the rows.
   ///
@@ -58,7 +73,7 @@ interface SqlTable {
       for (Column column : table.columns()) {
         RelDataType type =
             column.type() == SqlTypeName.ARRAY
-                ? types.createArrayType(types.createSqlType(SqlTypeName.VARCHAR), -1)
+                ? types.createArrayType(types.createSqlType(column.element()), -1)
                 : types.createSqlType(column.type());
         builder.add(column.name(), types.createTypeWithNullability(type, column.nullable()));
       }

@@ -17,7 +17,9 @@ final class SqlTokens {
     STRING,
     NUMBER,
     PARAMETER,
-    SYMBOL
+    SYMBOL,
+    /// Words of the standard that were put in, to be left as they are.
+    RAW
   }
 
   /// @param text as it stands in the statement; a string in the standard's form

@@ -11,6 +11,16 @@ public final class SqlValues {
     return Values.text(value, type);
   }
 
+  /// An interval: of months, or of microseconds.
+  public static Object interval(long months, long micros) {
+    if (months != 0 && micros != 0) {
+      throw StatementException.of(
+          StatementException.NOT_SUPPORTED,
+          "an interval: expected months or a time, found both; add them one after the other");
+    }
+    return months != 0 ? new Values.Months(months) : (Object) micros;
+  }
+
   /// How many months an interval of months has.
   public static long months(Object interval) {
     return interval instanceof Values.Months months ? months.count() : 0;

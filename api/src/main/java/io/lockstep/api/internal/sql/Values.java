@@ -137,6 +137,7 @@ final class Values {
         case TIME -> value instanceof String text ? time(text) : value;
         case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
             value instanceof String text ? timestamp(text) : value;
+        case ARRAY -> value instanceof String text ? Arrays.read(text, to) : value;
         default -> value;
       };
     } catch (NumberFormatException | DateTimeException | ArithmeticException e) {
@@ -158,7 +159,7 @@ final class Values {
     BigDecimal exact =
         value instanceof String text ? new BigDecimal(text.strip()) : decimal((Number) value);
     // DECIMAL without a scale keeps what there is.
-    return (to.getPrecision() == 38 && to.getScale() == 0) || to.getScale() < 0
+    return (to.getPrecision() == 38 && to.getScale() == 18) || to.getScale() < 0
         ? exact
         : exact.setScale(to.getScale(), RoundingMode.HALF_UP);
   }
@@ -287,7 +288,7 @@ final class Values {
       case DATE -> LocalDate.ofEpochDay((Long) value).toString();
       case TIME -> LocalTime.ofNanoOfDay((Long) value * 1_000).toString();
       case REAL, FLOAT, DOUBLE -> number(((Number) value).doubleValue());
-      case ARRAY -> array((List<?>) value);
+      case ARRAY -> Arrays.text((List<?>) value);
       default ->
           switch (value) {
             case BigDecimal exact -> exact.toPlainString();
@@ -322,22 +323,6 @@ final class Values {
       return value == 0 && 1 / value < 0 ? "-0" : Long.toString((long) value);
     }
     return Double.toString(value).replace("E", "e");
-  }
-
-  private static String array(List<?> values) {
-    StringBuilder text = new StringBuilder("{");
-    for (Object value : values) {
-      if (text.length() > 1) {
-        text.append(',');
-      }
-      text.append(
-          value == null
-              ? "NULL"
-              : value instanceof String
-                  ? '"' + value.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"'
-                  : value.toString());
-    }
-    return text.append('}').toString();
   }
 
   /// Arithmetic of numbers: whole ones stay whole.

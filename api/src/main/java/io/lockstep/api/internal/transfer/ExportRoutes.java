@@ -71,9 +71,6 @@ public final class ExportRoutes {
     if (!layout.equals("long") && !layout.equals("wide")) {
       throw invalid("layout", "long or wide", layout);
     }
-    if (layout.equals("wide") && format.equals("parquet")) {
-      throw invalid("layout", "long, as Parquet is not written wide", layout);
-    }
     long from = time(body, "from", Long.MIN_VALUE);
     long to = time(body, "to", Long.MAX_VALUE);
     if (to < from) {
@@ -82,7 +79,7 @@ public final class ExportRoutes {
     List<SeriesChoice.Series> series = series(call, body);
     CsvCells cells = new CsvCells(body.path("forSpreadsheets").asBoolean(false));
     if (layout.equals("wide")) {
-      return wide(series, cells, from, to);
+      return wide(series, format, cells, from, to);
     }
     Map<String, String> headers = named("history." + format);
     return format.equals("csv")
@@ -97,7 +94,8 @@ public final class ExportRoutes {
             PARQUET, headers, out -> scan(series, from, to, new ParquetOutput(out)));
   }
 
-  private Answer wide(List<SeriesChoice.Series> series, CsvCells cells, long from, long to) {
+  private Answer wide(
+      List<SeriesChoice.Series> series, String format, CsvCells cells, long from, long to) {
     if (series.size() > WIDE_SERIES_MAX) {
       throw invalid(
           "layout",
@@ -105,8 +103,12 @@ public final class ExportRoutes {
               .formatted(WIDE_SERIES_MAX),
           Integer.toString(series.size()));
     }
-    WideCsv table = new WideCsv(history, cells, from, to);
-    return new Answer.Streamed(CSV, named("history.csv"), out -> table.write(series, writer(out)));
+    WideRows table = new WideRows(history, from, to);
+    Map<String, String> headers = named("history." + format);
+    return format.equals("csv")
+        ? new Answer.Streamed(
+            CSV, headers, out -> table.write(series, new WideCsv(writer(out), cells)))
+        : new Answer.Streamed(PARQUET, headers, out -> table.write(series, new WideParquet(out)));
   }
 
   private static Writer writer(OutputStream out) {
