@@ -36,7 +36,7 @@ public record MasterOptions(
 
   /// How far a step may be off (Richardson: one step against two of half the size).
   ///
-  /// @param relative to the value of each connected output
+  /// @param relative to the value of each output
   /// @param absolute in nominal values of the output
   /// @param smallest step in seconds; one of this size is taken whatever its error
   public record Control(double relative, double absolute, double smallest) {

@@ -28,9 +28,10 @@ final class Stepping {
   private final Slopes slopes;
   private final boolean rollsBack;
   private final double[][] coarse;
+  private final double[] reached;
   private final List<String> notes = new ArrayList<>();
   private Optional<NetworkState> begin = Optional.empty();
-  private boolean isTogether;
+  private Optional<NetworkState> halfway = Optional.empty();
   private boolean isStuck;
   private double suggested;
   private long refused;
@@ -45,6 +46,7 @@ final class Stepping {
     slopes = new Slopes(all, wiring, options, sequence);
     coarse =
         Arrays.stream(all).map(each -> new double[each.out.reals.length]).toArray(double[][]::new);
+    reached = new double[all.length];
     suggested = options.stepSize();
     rollsBack = canRollBack();
   }
@@ -130,63 +132,60 @@ final class Stepping {
     if (rollsBack) {
       begin = Optional.of(keep(begin));
     }
-    double limit = end;
-    for (int tries = 0; tries < EARLY_MAX; tries++) {
-      double reached = sweep(time, limit);
-      if (isTogether) {
-        slopes.remember(time);
-        return reached;
-      }
-      limit = retreat(time, reached);
-      if (isStuck) {
-        return time;
-      }
-    }
-    throw endless(time);
-  }
-
-  private static FmuException endless(double time) {
-    return new FmuException(
-        "expected all members at one time behind %s s, found one that stops earlier each time"
-            .formatted(time));
-  }
-
-  /// All back to the beginning of the step, since a member came only to `reached`.
-  private double retreat(double time, double reached) {
-    back(begin.orElseThrow());
-    isStuck = reached <= time;
+    double reached = sweep(time, end, begin);
+    slopes.remember(time);
     return reached;
   }
 
-  /// Steps each member once; `isTogether` says whether all are where the answer says.
-  private double sweep(double from, double to) {
+  /// Steps all members to one time: where the first of them stops, or `to`. Those that went further
+  /// go back and step again; who stopped stays, since it has its event there.
+  ///
+  /// @param back the members at `from`
+  private double sweep(double from, double to, Optional<NetworkState> back) {
     double limit = to;
     slopes.prepare(from);
-    for (int i = 0; i < sequence.length; i++) {
-      int m = sequence[i];
-      Member member = all[m];
-      if (isSeidel) {
-        slopes.renew(m, from, limit);
-        member.write(!member.handlesEvents());
+    Arrays.fill(reached, Double.NaN);
+    boolean isTogether = false;
+    for (int tries = 0; !isTogether; tries++) {
+      if (tries > EARLY_MAX) {
+        throw new FmuException(
+            "expected all members at one time behind %s s, found some that stop earlier each time"
+                .formatted(from));
       }
-      double reached = stepped(member, from, limit);
-      if (reached < limit) {
-        if (!rollsBack) {
-          catchUp(member, from, reached, limit);
-        } else if (i == 0 && reached > from) {
-          // None has gone further yet.
-          limit = reached;
-        } else {
+      isTogether = true;
+      for (int m : sequence) {
+        if (reached[m] == limit) {
+          continue;
+        }
+        if (reached[m] > limit) {
+          all[m].back(back.orElseThrow().members.get(m));
+        }
+        reached[m] = limit > from ? member(m, from, limit) : from;
+        if (reached[m] < limit) {
+          limit = Math.max(reached[m], from);
           isTogether = false;
-          return reached;
         }
       }
-      if (isSeidel) {
-        member.read();
-      }
     }
-    isTogether = true;
+    isStuck = limit <= from;
     return limit;
+  }
+
+  private double member(int m, double from, double to) {
+    Member member = all[m];
+    if (isSeidel) {
+      slopes.renew(m, from, to);
+      member.write(!member.handlesEvents());
+    }
+    double came = stepped(member, from, to);
+    if (came < to && !rollsBack) {
+      catchUp(member, from, came, to);
+      came = to;
+    }
+    if (isSeidel) {
+      member.read();
+    }
+    return came;
   }
 
   private static double stepped(Member member, double from, double to) {
@@ -216,60 +215,43 @@ final class Stepping {
     }
   }
 
-  /// A step as long as its error allows: once, and again in two halves.
+  /// A step as long as its error allows: once, and again in two halves. One that ends with an event
+  /// is taken as it is: its end is not ours to choose.
   private double controlled(double time, double end, MasterOptions.Control control) {
     NetworkState state = keep(begin);
     begin = Optional.of(state);
     double limit = end - time <= STRETCH * suggested ? end : time + suggested;
-    for (int tries = 0; tries < EARLY_MAX; tries++) {
-      double reached = sweep(time, limit);
-      if (!isTogether) {
-        limit = retreat(time, reached);
-        if (isStuck) {
-          return time;
-        }
-        continue;
-      }
-      limit = reached;
+    while (true) {
+      double came = sweep(time, limit, begin);
       double middle = time + (limit - time) / 2;
-      if (middle <= time || middle >= limit) {
+      if (came < limit || hasEvent() || middle <= time || middle >= limit) {
         slopes.remember(time);
-        return limit;
+        return came;
       }
+      readAll();
       for (int m = 0; m < all.length; m++) {
-        all[m].read();
         System.arraycopy(all[m].out.reals, 0, coarse[m], 0, coarse[m].length);
       }
       back(state);
-      double half = sweep(time, middle);
-      if (!isTogether) {
-        limit = retreat(time, half);
-        if (isStuck) {
-          return time;
-        }
-        continue;
-      }
+      double half = sweep(time, middle, begin);
       slopes.remember(time);
       if (half < middle || eventAt(middle)) {
         return half;
       }
-      reached = sweep(middle, limit);
-      if (!isTogether) {
-        limit = retreat(time, reached);
-        continue;
-      }
+      halfway = Optional.of(keep(halfway));
+      came = sweep(middle, limit, halfway);
       slopes.remember(middle);
-      if (reached < limit) {
-        return reached;
+      if (came < limit) {
+        return came;
       }
+      readAll();
       double error = error(control);
       double size = limit - time;
       double factor =
           error == 0
               ? GROW_MAX
               : Math.clamp(SAFETY * Math.pow(error, -1.0 / (order() + 1)), SHRINK_MAX, GROW_MAX);
-      boolean isSmallest = size <= control.smallest() * (1 + THERE);
-      if (error <= 1 || isSmallest) {
+      if (error <= 1 || size <= control.smallest() * (1 + THERE)) {
         forced += error <= 1 ? 0 : 1;
         double next = Math.max(size * factor, control.smallest());
         suggested = Math.min(limit == end ? Math.max(suggested, next) : next, options.stepSize());
@@ -277,20 +259,29 @@ final class Stepping {
       }
       refused++;
       back(state);
-      suggested =
-          Math.max(
-              size * Math.min(Double.isNaN(factor) ? SHRINK_MAX : factor, SAFETY),
-              control.smallest());
+      suggested = Math.max(size * Math.min(factor, SAFETY), control.smallest());
       limit = time + suggested;
     }
-    throw endless(time);
+  }
+
+  private boolean hasEvent() {
+    boolean isEvent = false;
+    for (Member each : all) {
+      isEvent |= each.needsEvent() || each.terminates();
+    }
+    return isEvent;
+  }
+
+  private void readAll() {
+    for (Member each : all) {
+      each.readAll();
+    }
   }
 
   /// Values go round in the middle of a step; whether there is an event by that.
   private boolean eventAt(double middle) {
-    boolean isEvent = wiring.resolve(middle, Wiring.Moment.STEP);
+    boolean isEvent = wiring.resolve(middle, Wiring.Moment.STEP) || hasEvent();
     for (Member each : all) {
-      isEvent |= each.needsEvent();
       isEvent |= each.inputsChanged();
     }
     return isEvent;
@@ -300,13 +291,12 @@ final class Stepping {
     return options.extrapolation() == MasterOptions.Extrapolation.LINEAR ? 2 : 1;
   }
 
-  /// The greatest error of a connected output, of what is allowed.
+  /// The greatest error of an output, of what is allowed.
   private double error(MasterOptions.Control control) {
     double most = 0;
     double share = (1 << order()) - 1;
     for (int m = 0; m < all.length; m++) {
       Member member = all[m];
-      member.read();
       for (int port = 0; port < member.outputs().size(); port++) {
         Port of = member.outputs().get(port);
         if (of.bank() != Port.Bank.REAL || !of.isContinuous()) {
@@ -372,5 +362,6 @@ final class Stepping {
 
   void close() {
     begin.ifPresent(NetworkState::close);
+    halfway.ifPresent(NetworkState::close);
   }
 }
