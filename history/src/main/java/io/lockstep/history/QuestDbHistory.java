@@ -289,10 +289,11 @@ public final class QuestDbHistory implements HistoryStore, DaysOfReceipt {
   public boolean lacks(Stretch stretch) {
     StoreMarker.Missing missing = started().missing();
     boolean isTrimmed =
-        missing.isAny() && missing.from() < stretch.toChange() && missing.to() > stretch.fromChange();
+        missing.isAny()
+            && missing.from() < stretch.toChange()
+            && missing.to() > stretch.fromChange();
     return isTrimmed
-        || started()
-            .read(store -> store.lacks(stretch.afterPosition(), stretch.beforePosition()));
+        || started().read(store -> store.lacks(stretch.afterPosition(), stretch.beforePosition()));
   }
 
   @Override

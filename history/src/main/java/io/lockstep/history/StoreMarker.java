@@ -65,7 +65,8 @@ record StoreMarker(
   }
 
   static StoreMarker fresh(String boot) {
-    return new StoreMarker(boot, true, 0, 0, 0, 0, "", Missing.NONE, Long.MIN_VALUE, Long.MIN_VALUE);
+    return new StoreMarker(
+        boot, true, 0, 0, 0, 0, "", Missing.NONE, Long.MIN_VALUE, Long.MIN_VALUE);
   }
 
   StoreMarker opened(String thisBoot) {
@@ -85,16 +86,7 @@ record StoreMarker(
   StoreMarker synced(
       long changes, long known, long samples, long texts, long series, boolean clean) {
     return new StoreMarker(
-        boot,
-        clean,
-        changes,
-        samples,
-        texts,
-        series,
-        "",
-        missing,
-        known,
-        droppedBefore);
+        boot, clean, changes, samples, texts, series, "", missing, known, droppedBefore);
   }
 
   StoreMarker salvaging(String folder) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lockstep.dtdl.Interface;
 import io.lockstep.history.ChangesLog;
 import io.lockstep.history.ChangesLog.Sample;
-import io.lockstep.history.HistoryStore;
 import io.lockstep.history.HistoryOptions;
 import io.lockstep.history.HistoryStore;
 import io.lockstep.history.QuestDbHistory;
