@@ -87,6 +87,7 @@ import io.lockstep.api.internal.sql.SqlRoutes;
 import io.lockstep.api.internal.sql.SqlRuns;
 import io.lockstep.api.internal.transfer.ExportRoutes;
 import io.lockstep.api.internal.transfer.HistoryImports;
+import io.lockstep.api.internal.transfer.HistoryJobRoutes;
 import io.lockstep.api.internal.transfer.ImportRoutes;
 import io.lockstep.api.internal.transfer.TrainingRoutes;
 import io.lockstep.api.internal.work.KnownGaps;
@@ -325,6 +326,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new LakeRoutes(ports.lake(), pool).routes());
     routes.addAll(
         new ArchiveRoutes(ports.archive(), new ArchiveAudit(ports.audit()), pool).routes());
+    routes.addAll(new HistoryJobRoutes(imports, ports.history(), ports.archive()).routes());
     routes.addAll(new IcebergRoutes(ports.lake(), json, body).routes());
     routes.addAll(new PolicyRoutes(space, json, models).routes());
     routes.addAll(new KeepingRoutes(space, ports.history(), json, models).routes());
