@@ -52,15 +52,15 @@ class LinearNetworksTest {
     }
   }
 
-  /// Member i takes the output of member source[i], times factor[i].
-  private record Plan(Lag[] lags, int[] source, double[] factor) {
+  /// Member i takes the output of member source.get(i), times factor.get(i).
+  private record Plan(List<Lag> lags, List<Integer> source, List<Double> factor) {
     static Plan random(long seed, int size, boolean isChain) {
       Random random = new Random(seed);
-      Plan plan = new Plan(new Lag[size], new int[size], new double[size]);
+      Plan plan = new Plan(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
       for (int i = 0; i < size; i++) {
-        plan.lags[i] = new Lag(random.nextDouble(), random.nextGaussian());
-        plan.source[i] = isChain ? i - 1 : random.nextInt(size);
-        plan.factor[i] = random.nextGaussian();
+        plan.lags.add(new Lag(random.nextDouble(), random.nextGaussian()));
+        plan.source.add(isChain ? i - 1 : random.nextInt(size));
+        plan.factor.add(random.nextGaussian());
       }
       return plan;
     }
@@ -69,10 +69,10 @@ class LinearNetworksTest {
       List<Member> members = new ArrayList<>();
       List<Connection> connections = new ArrayList<>();
       for (int i : order) {
-        members.add(Member.of("m" + i, lags[i]));
-        if (source[i] >= 0) {
+        members.add(Member.of("m" + i, lags.get(i)));
+        if (source.get(i) >= 0) {
           connections.add(
-              Connection.of("m" + source[i] + ".y", "m" + i + ".u").scaled(factor[i], 0));
+              Connection.of("m" + source.get(i) + ".y", "m" + i + ".u").scaled(factor.get(i), 0));
         }
       }
       return new Master(members, connections, options);
@@ -82,7 +82,7 @@ class LinearNetworksTest {
       try (Master master = master(order, options)) {
         master.start(0, OptionalDouble.empty());
         master.advance(STEPS * STEP);
-        double[] result = new double[lags.length];
+        double[] result = new double[lags.size()];
         for (int i = 0; i < result.length; i++) {
           result[i] = master.number("m" + i + ".y");
         }
@@ -118,12 +118,12 @@ class LinearNetworksTest {
     Plan plan = Plan.random(seed, size, false);
     double[] x = new double[size];
     for (int i = 0; i < size; i++) {
-      x[i] = plan.lags[i].first;
+      x[i] = plan.lags.get(i).first;
     }
     for (int step = 0; step < STEPS; step++) {
       double[] old = x.clone();
       for (int i = 0; i < size; i++) {
-        x[i] += STEP * (old[plan.source[i]] * plan.factor[i] - plan.lags[i].rate * old[i]);
+        x[i] += STEP * (old[plan.source.get(i)] * plan.factor.get(i) - plan.lags.get(i).rate * old[i]);
       }
     }
 
@@ -136,12 +136,12 @@ class LinearNetworksTest {
     Plan plan = Plan.random(seed, size, true);
     double[] x = new double[size];
     for (int i = 0; i < size; i++) {
-      x[i] = plan.lags[i].first;
+      x[i] = plan.lags.get(i).first;
     }
     for (int step = 0; step < STEPS; step++) {
       for (int i = 0; i < size; i++) {
-        double u = i == 0 ? 0 : x[i - 1] * plan.factor[i];
-        x[i] += STEP * (u - plan.lags[i].rate * x[i]);
+        double u = i == 0 ? 0 : x[i - 1] * plan.factor.get(i);
+        x[i] += STEP * (u - plan.lags.get(i).rate * x[i]);
       }
     }
 
