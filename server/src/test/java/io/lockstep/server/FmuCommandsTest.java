@@ -64,7 +64,8 @@ final class FmuCommandsTest {
     assertThat(answer.code()).isEqualTo(ExitCode.FOUND_PROBLEMS);
     assertThat(answer.out())
         .containsPattern("modelDescription\\.xml:11:\\d+: error: .*valueReference");
-    assertThat(answer.out()).contains("dahlquist3.fmu: FMI 3.0 \"dahlquist\", 2 errors, 0 warnings");
+    assertThat(answer.out())
+        .contains("dahlquist3.fmu: FMI 3.0 \"dahlquist\", 2 errors, 0 warnings");
   }
 
   @Test

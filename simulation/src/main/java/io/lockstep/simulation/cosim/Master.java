@@ -116,7 +116,8 @@ public final class Master implements AutoCloseable {
       members.forEach(Member::read);
       return;
     }
-    boolean isEvent = wiring.resolve(time, Wiring.Moment.STEP) | stepping.isStuck();
+    boolean isEvent = wiring.resolve(time, Wiring.Moment.STEP);
+    isEvent |= stepping.isStuck();
     for (Member each : members) {
       isEvent |= each.needsEvent();
       isEvent |= each.inputsChanged();
@@ -333,7 +334,7 @@ public final class Master implements AutoCloseable {
       numbers[i] =
           switch (port.bank()) {
             case REAL -> member.out.reals[at + i];
-            case WHOLE -> member.out.wholes[at + i];
+            case WHOLE -> (double) member.out.wholes[at + i];
             case TEXT, BLOB ->
                 throw new LockstepException(
                     ErrorCode.INVALID_ARGUMENT,

@@ -148,8 +148,15 @@ class ConnectionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "INT8,INT16", "UINT8,INT16", "UINT32,INT64", "INT32,FLOAT64", "FLOAT64,FLOAT32",
-    "BOOLEAN,BOOLEAN", "ENUMERATION,ENUMERATION", "STRING,STRING", "BINARY,BINARY"
+    "INT8,INT16",
+    "UINT8,INT16",
+    "UINT32,INT64",
+    "INT32,FLOAT64",
+    "FLOAT64,FLOAT32",
+    "BOOLEAN,BOOLEAN",
+    "ENUMERATION,ENUMERATION",
+    "STRING,STRING",
+    "BINARY,BINARY"
   })
   void typesThatFitAreConnected(BaseType from, BaseType to) {
     connect(Port.discrete("out", from), Port.discrete("in", to));
@@ -157,8 +164,14 @@ class ConnectionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "INT16,INT8", "INT8,UINT8", "UINT64,INT64", "FLOAT64,INT32", "BOOLEAN,INT32",
-    "ENUMERATION,INT64", "STRING,BINARY", "CLOCK,CLOCK"
+    "INT16,INT8",
+    "INT8,UINT8",
+    "UINT64,INT64",
+    "FLOAT64,INT32",
+    "BOOLEAN,INT32",
+    "ENUMERATION,INT64",
+    "STRING,BINARY",
+    "CLOCK,CLOCK"
   })
   void typesThatDoNotFitAreRefused(BaseType from, BaseType to) {
     assertThatThrownBy(() -> connect(Port.discrete("out", from), Port.discrete("in", to)))
@@ -175,8 +188,7 @@ class ConnectionsTest {
             () ->
                 new Master(
                     List.of(one, two),
-                    List.of(
-                        Connection.of("one.out", "two.in"), Connection.of("two.out", "two.in")),
+                    List.of(Connection.of("one.out", "two.in"), Connection.of("two.out", "two.in")),
                     MasterOptions.every(1)))
         .hasMessageContaining("expected one source of an input, found another one: one.out");
     assertThatThrownBy(
@@ -193,8 +205,20 @@ class ConnectionsTest {
   void everyTypePassesThroughTwoFmus(String first, String second) {
     List<String> types =
         List.of(
-            "Float64", "Float32", "Int8", "UInt8", "Int16", "UInt16", "Int32", "UInt32", "Int64",
-            "UInt64", "Boolean", "String", "Binary", "Enumeration");
+            "Float64",
+            "Float32",
+            "Int8",
+            "UInt8",
+            "Int16",
+            "UInt16",
+            "Int32",
+            "UInt32",
+            "Int64",
+            "UInt64",
+            "Boolean",
+            "String",
+            "Binary",
+            "Enumeration");
     try (Fmus fmus = new Fmus(folder);
         Master master =
             new Master(
@@ -226,8 +250,16 @@ class ConnectionsTest {
       assertThat(there.reals).containsExactly(0.1, 0.5);
       assertThat(there.wholes)
           .containsExactly(
-              -128, 255, -32768, 65535, Integer.MIN_VALUE, 4294967295L, -9007199254740991L,
-              9007199254740991L, 1, 2)
+              -128,
+              255,
+              -32768,
+              65535,
+              Integer.MIN_VALUE,
+              4294967295L,
+              -9007199254740991L,
+              9007199254740991L,
+              1,
+              2)
           .isEqualTo(here.wholes);
       assertThat(there.text(0)).isEqualTo("Größe");
       assertThat(there.blob(0)).containsExactly(1, 2, 255);

@@ -123,7 +123,8 @@ class LinearNetworksTest {
     for (int step = 0; step < STEPS; step++) {
       double[] old = x.clone();
       for (int i = 0; i < size; i++) {
-        x[i] += STEP * (old[plan.source.get(i)] * plan.factor.get(i) - plan.lags.get(i).rate * old[i]);
+        x[i] +=
+            STEP * (old[plan.source.get(i)] * plan.factor.get(i) - plan.lags.get(i).rate * old[i]);
       }
     }
 
@@ -145,9 +146,7 @@ class LinearNetworksTest {
       }
     }
 
-    assertThat(
-            plan.run(
-                shuffled(size, seed), MasterOptions.every(STEP).by(Coupling.GAUSS_SEIDEL)))
+    assertThat(plan.run(shuffled(size, seed), MasterOptions.every(STEP).by(Coupling.GAUSS_SEIDEL)))
         .isEqualTo(x);
   }
 }
