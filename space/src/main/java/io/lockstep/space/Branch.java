@@ -1,20 +1,24 @@
 package io.lockstep.space;
 
+import io.lockstep.ingest.DriftReason;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.FieldMessage;
 import io.lockstep.model.InputKind;
 import io.lockstep.model.Principal;
 import io.lockstep.model.text.NamedText;
+import io.lockstep.space.alarms.AlarmEvent;
 import io.lockstep.twin.ChangeSink;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.Reply;
 import io.lockstep.twin.RuleWitness;
+import io.lockstep.twin.Series;
 import io.lockstep.twin.StateHash;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.CRC32C;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// A what-if: a fork of a space's kernel, devices and bindings that is driven by records of its own
 /// and never touches its base. It keeps what it was forked from, what drove it and what came out.
@@ -147,6 +151,45 @@ public final class Branch {
     return new Branch(position, Driver.of(driver.forkState(), new Findings("branch")));
   }
 
+  /// Tells somebody from now on which properties of which twins messages from the field have values
+  /// for.
+  ///
+  /// @param listener hears a twin's id and a path
+  public void tellFieldValues(BiConsumer<String, String> listener) {
+    driver.tell(
+        new FieldWitness() {
+          @Override
+          public void value(String twinId, String path) {
+            listener.accept(twinId, path);
+          }
+
+          @Override
+          public void drift(
+              String device,
+              @Nullable String twinId,
+              String path,
+              DriftReason reason,
+              String found) {
+            // What the model does not know is no value.
+          }
+        });
+  }
+
+  /// The readings of a property that came out of it, in order; empty when none did.
+  public Optional<BranchSeries> series(String twinId, String path) {
+    return readings.series(twinId, path);
+  }
+
+  /// All series that readings came out of.
+  public List<Series> allSeries() {
+    return readings.all();
+  }
+
+  /// What became of alarms in it, in order; at most 100,000.
+  public List<AlarmEvent> alarmEvents() {
+    return readings.alarms();
+  }
+
   /// What came out of it, as history.
   BranchReadings readings() {
     return readings;
@@ -154,7 +197,7 @@ public final class Branch {
 
   /// A fingerprint of all records that came out, in order, to the byte.
   public long outputsDigest() {
-    return outputs.digest;
+    return outputs.digest.value();
   }
 
   /// When the earliest timer is due, microseconds since epoch; [Long#MAX_VALUE] when none is set.
@@ -173,7 +216,7 @@ public final class Branch {
   }
 
   /// A view of the present state that any thread may read, whatever becomes of the branch.
-  GraphView forkedView() {
+  public GraphView forkedView() {
     return driver.kernel().fork().view();
   }
 
@@ -224,15 +267,12 @@ public final class Branch {
 
   /// Takes each record from one buffer into the history, and keeps it if that is wanted.
   private final class Collected implements ChangeSink {
-    private static final long DIGEST_FACTOR = 0x9E3779B97F4A7C15L;
-
     private final List<Entry> records = new ArrayList<>();
-    private final CRC32C checksum = new CRC32C();
+    private final RecordDigest digest = new RecordDigest();
     private ByteBuffer buffer = ByteBuffer.allocate(1 << 12);
     private int kind;
     private long bytes;
     private long count;
-    private long digest;
 
     @Override
     public ByteBuffer begin(ChangeKind kind, int bytesMax) {
@@ -247,10 +287,7 @@ public final class Branch {
     public void end() {
       buffer.flip();
       count++;
-      checksum.reset();
-      checksum.update(kind);
-      checksum.update(buffer.array(), 0, buffer.limit());
-      digest = digest * DIGEST_FACTOR + checksum.getValue();
+      digest.add(kind, buffer);
       if (keepsRecords) {
         records.add(new Entry(kind, buffer));
         bytes += buffer.remaining() + ENTRY_BYTES;

@@ -6,6 +6,7 @@ import io.lockstep.model.InputKind;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Principal;
 import io.lockstep.model.text.NamedText;
+import io.lockstep.twin.GraphView;
 import io.lockstep.twin.Refusal;
 import io.lockstep.twin.Reply;
 import io.lockstep.twin.TwinCommand;
@@ -59,7 +60,8 @@ public final class Branches {
   ///   ALREADY_EXISTS when there is such a branch, CONFLICT when there are as many as there may be
   public HostedBranch create(String id, String description, Principal by) {
     checkForm(id, description);
-    return opened(id, description, by, space.fork(), Optional.empty());
+    Branch fork = space.fork();
+    return opened(id, description, by, fork, fork.forkedView(), Optional.empty());
   }
 
   /// Forks a state of the past: that of all inputs that were received up to then. Its clock shows
@@ -75,17 +77,19 @@ public final class Branches {
               .formatted(when));
     }
     checkRoom(id);
-    return opened(id, description, by, space.past().at(when), Optional.of(when));
+    Branch fork = space.past().at(when);
+    return opened(id, description, by, fork, fork.forkedView(), Optional.of(when));
   }
 
   /// Hosts a branch that was forked elsewhere.
   ///
+  /// @param base what it was forked from, as it was then
   /// @param time what its clock shows
   /// @throws LockstepException as [#create]
   public HostedBranch host(
-      String id, String description, Principal by, Branch branch, Instant time) {
+      String id, String description, Principal by, Branch branch, GraphView base, Instant time) {
     checkForm(id, description);
-    return opened(id, description, by, branch, Optional.of(time));
+    return opened(id, description, by, branch, base, Optional.of(time));
   }
 
   private static void checkForm(String id, String description) {
@@ -124,11 +128,17 @@ public final class Branches {
   }
 
   private HostedBranch opened(
-      String id, String description, Principal by, Branch fork, Optional<Instant> time) {
+      String id,
+      String description,
+      Principal by,
+      Branch fork,
+      GraphView base,
+      Optional<Instant> time) {
     lock.lock();
     try {
       checkRoom(id);
-      HostedBranch branch = new HostedBranch(id, description, by.name(), fork, options, clock);
+      HostedBranch branch =
+          new HostedBranch(id, description, by.name(), fork, base, options, clock);
       if (time.isPresent()) {
         HostedBranch _ = branch.at(time.get());
       }
@@ -142,7 +152,8 @@ public final class Branches {
 
   /// What the space would answer to a write now; tried on a fork that is thrown away.
   public Outcome tried(Principal principal, Command command) {
-    return new HostedBranch("trial", "", principal.name(), space.fork(), options, clock)
+    Branch fork = space.fork();
+    return new HostedBranch("trial", "", principal.name(), fork, fork.forkedView(), options, clock)
         .submit(principal, command);
   }
 

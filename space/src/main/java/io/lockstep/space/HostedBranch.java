@@ -55,13 +55,14 @@ public final class HostedBranch {
       String description,
       String createdBy,
       Branch branch,
+      GraphView base,
       BranchOptions options,
       InstantSource clock) {
     this.id = id;
     this.description = description;
     this.createdBy = createdBy;
     this.branch = branch;
-    this.base = branch.forkedView();
+    this.base = base;
     this.options = options;
     this.clock = clock;
     this.created = clock.instant();
@@ -251,7 +252,7 @@ public final class HostedBranch {
     try {
       checkIsThere();
       lastUsed = clock.instant();
-      return branch.readings().series(twinId, path);
+      return branch.series(twinId, path);
     } finally {
       lock.unlock();
     }
@@ -262,7 +263,7 @@ public final class HostedBranch {
     lock.lock();
     try {
       checkIsThere();
-      return branch.readings().all();
+      return branch.allSeries();
     } finally {
       lock.unlock();
     }
@@ -273,7 +274,7 @@ public final class HostedBranch {
     lock.lock();
     try {
       checkIsThere();
-      return branch.readings().alarms();
+      return branch.alarmEvents();
     } finally {
       lock.unlock();
     }

@@ -149,13 +149,14 @@ public final class PastStates {
 
     @Override
     public void record(long position, int kind, ByteBuffer payload) {
-      micros = RecordTime.micros(kind, payload);
+      micros = new RecordTime().micros(kind, payload);
     }
   }
 
   private static final class Again implements RecordVisitor {
     private final Driver driver;
     private final long untilMicros;
+    private final RecordTime time = new RecordTime();
     private final Nowhere nowhere = new Nowhere();
     private long records;
     private long position;
@@ -172,7 +173,7 @@ public final class PastStates {
       if (isEnd) {
         return;
       }
-      if (RecordTime.micros(kind, payload) > untilMicros) {
+      if (time.micros(kind, payload) > untilMicros) {
         isEnd = true;
         position = at;
         return;

@@ -1,34 +1,34 @@
 package io.lockstep.space;
 
+import io.lockstep.model.FieldMessage;
 import io.lockstep.model.InputKind;
+import io.lockstep.model.LockstepException;
 import java.nio.ByteBuffer;
 
-/// When an input record was received, as it says itself.
+/// When input records were received, as they say themselves. Confined to one thread.
 final class RecordTime {
   /// In place of a time: the record states none.
   static final long NONE = Long.MIN_VALUE;
 
-  private static final int FIELD_MESSAGE_AT = 2;
+  private final FieldMessage message = new FieldMessage();
 
-  private RecordTime() {}
-
-  /// Microseconds since 1970-01-01T00:00Z; [#NONE] when it states none or is too short to.
+  /// Microseconds since 1970-01-01T00:00Z; [#NONE] when it states none, or nobody can read it.
   ///
   /// @param payload its position does not move
-  static long micros(int kind, ByteBuffer payload) {
+  long micros(int kind, ByteBuffer payload) {
     if (kind == InputKind.FIELD_MESSAGE.number()) {
-      return at(payload, FIELD_MESSAGE_AT);
+      try {
+        return message.wrap(payload.duplicate()).receivedMicros();
+      } catch (LockstepException _) {
+        return NONE;
+      }
     }
     boolean beginsWithIt =
         kind == InputKind.COMMAND.number()
             || kind == InputKind.TICK.number()
             || kind == InputKind.LISTENING.number();
-    return beginsWithIt ? at(payload, 0) : NONE;
-  }
-
-  private static long at(ByteBuffer payload, int offset) {
-    return payload.remaining() < offset + Long.BYTES
-        ? NONE
-        : payload.getLong(payload.position() + offset);
+    return beginsWithIt && payload.remaining() >= Long.BYTES
+        ? payload.getLong(payload.position())
+        : NONE;
   }
 }

@@ -27,6 +27,7 @@ public final class RecordedInputs implements Source {
   private final Reader reader;
   private final long endPosition;
   private final long untilMicros;
+  private final RecordTime time = new RecordTime();
   private final ArrayDeque<Record> ahead = new ArrayDeque<>();
   private long aheadBytes;
   private long lastMicros = Long.MIN_VALUE;
@@ -124,7 +125,7 @@ public final class RecordedInputs implements Source {
   }
 
   private void take(long position, int kind, ByteBuffer payload) {
-    long own = RecordTime.micros(kind, payload);
+    long own = time.micros(kind, payload);
     long micros = Math.max(lastMicros, own == RecordTime.NONE ? lastMicros : own);
     if (isEnd || position >= endPosition || micros >= untilMicros) {
       isEnd = true;
