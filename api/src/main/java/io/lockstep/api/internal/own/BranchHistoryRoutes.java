@@ -80,7 +80,7 @@ public final class BranchHistoryRoutes {
                 () ->
                     own.map(series -> series.sourceMicros(0))
                         .orElse(HistoryRoutes.EARLIEST_MICROS));
-    long to = time(call, "to").orElse(Long.MAX_VALUE);
+    long to = time(call, "to").orElse(HistoryRoutes.LATEST_MICROS);
     if (to < from) {
       return Answer.refused(
           Call.invalid("query parameter to", "a time not before from", Times.text(to)));
