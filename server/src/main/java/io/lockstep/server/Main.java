@@ -32,6 +32,7 @@ import picocli.CommandLine.IVersionProvider;
       NotifyCommands.class,
       TokenCommands.class,
       UserCommands.class,
+      WhatIfCommands.class,
       PolicyCommands.class,
       BindingCommands.class,
       RuleCommands.class,

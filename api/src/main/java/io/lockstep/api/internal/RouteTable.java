@@ -31,6 +31,7 @@ import io.lockstep.api.internal.own.AlarmRoutes;
 import io.lockstep.api.internal.own.ArchiveRoutes;
 import io.lockstep.api.internal.own.AuditRoutes;
 import io.lockstep.api.internal.own.BindingRoutes;
+import io.lockstep.api.internal.own.BranchHistoryRoutes;
 import io.lockstep.api.internal.own.BranchMergeRoutes;
 import io.lockstep.api.internal.own.BranchRoutes;
 import io.lockstep.api.internal.own.CommandRoutes;
@@ -78,6 +79,7 @@ import io.lockstep.api.internal.own.TwinChangeRoutes;
 import io.lockstep.api.internal.own.TwinStateRoutes;
 import io.lockstep.api.internal.own.UploadRoutes;
 import io.lockstep.api.internal.own.UserRoutes;
+import io.lockstep.api.internal.own.WhatIfRoutes;
 import io.lockstep.api.internal.pages.AppRoutes;
 import io.lockstep.api.internal.removal.TelemetryRemovals;
 import io.lockstep.api.internal.removal.TwinPurge;
@@ -94,6 +96,7 @@ import io.lockstep.api.internal.work.KnownGaps;
 import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.SpaceCalls;
 import io.lockstep.api.internal.work.WorkPool;
+import io.lockstep.simulation.whatif.Studies;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,6 +118,7 @@ public final class RouteTable implements AutoCloseable {
   private final HistoryImports imports;
   private final TelemetryRemovals removals;
   private final Passwords passwords;
+  private final Studies studies;
 
   private RouteTable(
       List<Route> routes,
@@ -129,7 +133,8 @@ public final class RouteTable implements AutoCloseable {
       Jobs jobs,
       HistoryImports imports,
       TelemetryRemovals removals,
-      Passwords passwords) {
+      Passwords passwords,
+      Studies studies) {
     this.routes = routes;
     this.sockets = sockets;
     this.meter = meter;
@@ -143,6 +148,7 @@ public final class RouteTable implements AutoCloseable {
     this.imports = imports;
     this.removals = removals;
     this.passwords = passwords;
+    this.studies = studies;
   }
 
   /// Puts the table together.
@@ -348,6 +354,9 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new AppRoutes(RouteTable.class.getClassLoader(), random).routes());
     routes.addAll(new BranchRoutes(ports.branches(), graphs, json, body, random).routes());
     routes.addAll(new BranchMergeRoutes(ports.branches(), graphs, json, pool, body).routes());
+    routes.addAll(new BranchHistoryRoutes(ports.history(), graphs, pool).routes());
+    Studies studies = new Studies(ports.space(), ports.branches(), ports.clock());
+    routes.addAll(new WhatIfRoutes(studies, json, body).routes());
     for (Route route : List.copyOf(routes)) {
       if (route.scope() == Route.Scope.LIVE) {
         routes.add(route.inBranch());
@@ -380,7 +389,8 @@ public final class RouteTable implements AutoCloseable {
         jobs,
         imports,
         removals,
-        passwords);
+        passwords,
+        studies);
   }
 
   /// All rows.
@@ -431,5 +441,6 @@ public final class RouteTable implements AutoCloseable {
     pool.close();
     sql.close();
     passwords.close();
+    studies.close();
   }
 }
