@@ -187,7 +187,7 @@ public final class Behaviours implements AutoCloseable {
   }
 
   private void begin() {
-    List<TwinRun> _ = fleet.follow();
+    fleet.follow();
     file.read(versions())
         .ifPresent(
             saved -> {
@@ -213,7 +213,7 @@ public final class Behaviours implements AutoCloseable {
   /// One round: what changed is taken, models step, and what they say is durable before the next.
   private boolean turn() {
     int read = feed.poll(fleet::take, TURN_RECORDS);
-    List<TwinRun> _ = fleet.follow();
+    fleet.follow();
     Instant instant = clock.instant();
     long now = TimeUnit.SECONDS.toMicros(instant.getEpochSecond()) + instant.getNano() / 1_000;
     long nanos = System.nanoTime();

@@ -127,16 +127,13 @@ final class Fleet implements AutoCloseable {
   }
 
   /// Makes runs for twins that have come, and ends those of twins that have gone.
-  ///
-  /// @return the runs that are new
-  List<TwinRun> follow() {
+  void follow() {
     if (!isStructureStale) {
-      return List.of();
+      return;
     }
     isStructureStale = false;
     GraphView view = space.view(inputPosition);
     Map<RunKey, TwinRun> now = new LinkedHashMap<>();
-    List<TwinRun> fresh = new ArrayList<>();
     Map<String, SortedSet<String>> ancestors = new HashMap<>();
     for (ModelShape each : view.shapes()) {
       ancestors.put(each.modelId(), each.ancestors());
@@ -150,7 +147,7 @@ final class Fleet implements AutoCloseable {
           TwinRun run = known == null ? begin(plan, node.id(), view) : known;
           now.put(key, run);
           if (known == null) {
-            fresh.add(run);
+            touched.add(run); // It says at once what it waits for.
           }
         }
       }
@@ -164,7 +161,6 @@ final class Fleet implements AutoCloseable {
         });
     runs = now;
     route();
-    return fresh;
   }
 
   private static boolean isOf(

@@ -150,6 +150,7 @@ public final class ScenarioFiles {
     List<Input> inputs = inputs(mapping);
     Map<String, Origin> start = start(mapping);
     List<Output> outputs = outputs(mapping, mode);
+    boolean isClockDriven = isClockDriven(mapping);
     if (name.isEmpty() || mode.isEmpty() || source.isEmpty() || scope.isEmpty()) {
       return Optional.empty();
     }
@@ -160,7 +161,7 @@ public final class ScenarioFiles {
             source.get(),
             scope.get(),
             Math.max(1, step),
-            isClockDriven(mapping),
+            isClockDriven,
             duration(mapping, "lateness", 0),
             inputs,
             start,

@@ -49,6 +49,11 @@ final class Signal {
     return size == 0;
   }
 
+  /// The time of the oldest reading; there must be one.
+  long firstMicros() {
+    return micros[0];
+  }
+
   /// The time of the reading that holds at a time; [Long#MIN_VALUE] when there is none.
   long timeAt(long atMicros) {
     int at = indexAt(atMicros);

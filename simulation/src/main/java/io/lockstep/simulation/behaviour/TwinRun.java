@@ -5,6 +5,7 @@ import io.lockstep.model.ValueType;
 import io.lockstep.simulation.behaviour.Plan.Telling;
 import io.lockstep.simulation.behaviour.Plan.Told;
 import io.lockstep.simulation.behaviour.TwinStatus.State;
+import io.lockstep.simulation.instance.FmuException;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -47,12 +48,18 @@ final class TwinRun implements AutoCloseable {
   private final double[] in;
   private final double[] out;
   private final double[] before;
+  private final double[] read;
   private final double[] residuals;
 
   private @Nullable Stepper stepper;
   private long originMicros;
   private long steps;
   private long heardMicros = Long.MIN_VALUE;
+
+  /// Of the reading that it may begin with; a model that is begun anew begins with the latest.
+  private long firstMicros = Long.MIN_VALUE;
+
+  private boolean hasBegun;
   private long writtenMicros = Long.MIN_VALUE;
   private long late;
   private long restarts;
@@ -87,6 +94,7 @@ final class TwinRun implements AutoCloseable {
     in = new double[plan.inputs().size()];
     out = new double[plan.outputs().size()];
     before = new double[out.length];
+    read = new double[out.length];
     residuals = new double[out.length];
     Arrays.fill(residuals, Double.NaN);
     status = look(State.WAITING, Long.MIN_VALUE);
@@ -126,6 +134,7 @@ final class TwinRun implements AutoCloseable {
     }
     signals[feed].add(micros, value);
     if (drives[feed]) {
+      firstMicros = heardMicros == Long.MIN_VALUE ? micros : firstMicros;
       heardMicros = Math.max(heardMicros, micros);
     }
     if (stepper != null && drives[feed] && micros <= timeMicros()) {
@@ -200,15 +209,40 @@ final class TwinRun implements AutoCloseable {
     return heardMicros == Long.MIN_VALUE ? Optional.of("waits for a reading") : Optional.empty();
   }
 
+  /// The first time from where all inputs have values, however many readings came meanwhile; anew
+  /// at the present.
   private void begin(long watermark) {
-    originMicros = Math.floorDiv(watermark, step) * step;
+    long from = watermark;
+    if (!hasBegun && !isClockDriven) {
+      long first = firstMicros;
+      for (Told each : plan.inputs()) {
+        first = each.feed() < 0 ? first : Math.max(first, signals[each.feed()].firstMicros());
+      }
+      from = Math.max(first, watermark - Math.max(GAP_MICROS, GAP_STEPS * step));
+    }
+    hasBegun = true;
+    originMicros = Math.floorDiv(from, step) * step;
     steps = 0;
     Stepper fresh = open();
     double[] start = new double[plan.start().size()];
     fill(plan.start(), start);
     fill(plan.inputs(), in);
     fresh.begin(start, in);
-    fresh.read(out);
+    read(fresh);
+  }
+
+  /// What is no number is told by nobody.
+  private void read(Stepper from) {
+    from.read(read);
+    for (int i = 0; i < read.length; i++) {
+      if (!Double.isFinite(read[i])) {
+        throw new FmuException(
+            "%s: expected a finite number, found %s"
+                .formatted(plan.outputs().get(i).variable(), read[i]));
+      }
+    }
+    System.arraycopy(out, 0, before, 0, out.length);
+    System.arraycopy(read, 0, out, 0, out.length);
   }
 
   private Stepper open() {
@@ -247,8 +281,7 @@ final class TwinRun implements AutoCloseable {
     fill(plan.inputs(), in);
     // From the number of the step, never added up (FMI 3.0 §4.1.2).
     running.step(steps * step / 1e6, step / 1e6, in);
-    System.arraycopy(out, 0, before, 0, out.length);
-    running.read(out);
+    read(running);
     long from = timeMicros();
     steps++;
     if (steps == RECOVERED_STEPS) {
@@ -408,6 +441,7 @@ final class TwinRun implements AutoCloseable {
   ///
   /// @throws RuntimeException when the model does not take its state; then it begins anew
   void restore(DataInputStream from) throws IOException {
+    hasBegun = true;
     originMicros = from.readLong();
     steps = from.readLong();
     heardMicros = from.readLong();

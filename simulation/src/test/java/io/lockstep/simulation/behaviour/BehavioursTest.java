@@ -77,7 +77,8 @@ class BehavioursTest {
       plant.putOven("oven-1");
       for (int i = 0; i <= 20; i++) {
         // From second 11 on the sensor is frozen.
-        plant.tell("oven-1", i, "\"temperature\":%s,\"burner\":50".formatted(expectedAt(Math.min(i, 10))));
+        plant.tell(
+            "oven-1", i, "\"temperature\":%s,\"burner\":50".formatted(expectedAt(Math.min(i, 10))));
       }
       await(plant, 20);
 
@@ -163,8 +164,7 @@ class BehavioursTest {
                   .filter(value -> value.json().contains("simulation failed"))
                   .isPresent());
 
-      assertThat(plant.value("oven-2", "expected").orElseThrow().quality())
-          .isEqualTo(Quality.BAD);
+      assertThat(plant.value("oven-2", "expected").orElseThrow().quality()).isEqualTo(Quality.BAD);
       assertThat(plant.value("oven-1", "health").orElseThrow().json()).isEqualTo("\"running\"");
       assertThat(behaviours.status().getFirst().twins())
           .extracting(TwinStatus::state)

@@ -32,6 +32,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// A space with ovens on a folder, and its log of changes as behaviours follow it.
@@ -101,8 +102,7 @@ final class LivePlant implements AutoCloseable {
   }
 
   void putOven(String id) throws Exception {
-    submit(
-        new TwinCommand.PutTwin(id, "{\"$metadata\":{\"$model\":\"dtmi:test:Oven;1\"}}", false));
+    submit(new TwinCommand.PutTwin(id, "{\"$metadata\":{\"$model\":\"dtmi:test:Oven;1\"}}", false));
   }
 
   static long micros(int second) {
@@ -144,7 +144,7 @@ final class LivePlant implements AutoCloseable {
       if (System.nanoTime() > end) {
         throw new AssertionError("did not come within 20 s");
       }
-      TimeUnit.MILLISECONDS.sleep(10);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
   }
 

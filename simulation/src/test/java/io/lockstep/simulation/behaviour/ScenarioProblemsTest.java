@@ -66,7 +66,7 @@ class ScenarioProblemsTest {
                 """,
                 SmallPlant.JAVA))
         .containsExactly(
-            "5:1: behaviour: expected one of behaviour, mode, fmu, java, model, twin, step, time, lateness, inputs, start, outputs, health, found modle; did you mean model?",
+            "5:1: behaviour: expected one of behaviour, mode, fmu, java, model, twin, step, time, lateness, inputs, start, outputs, health, found modle; did you mean mode?",
             "1:12: behaviour: expected a name of letters, digits, dots, dashes and underscores, found a zone",
             "2:7: mode: expected one of shadow, virtual-sensor, stand-in, found shadows",
             "1:1: behaviour: expected one of the keys fmu and java, found both",

@@ -57,8 +57,7 @@ final class SmallPlant implements Plan.Shapes {
   /// The plan of a file that has one behaviour and nothing wrong.
   static Plan plan(String yaml, Models models) {
     List<Problem> problems = new ArrayList<>();
-    List<Plan> plans =
-        Behaviours.plans(read(yaml, problems), new SmallPlant(), models, problems);
+    List<Plan> plans = Behaviours.plans(read(yaml, problems), new SmallPlant(), models, problems);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(problems.toString());
     }
