@@ -32,8 +32,7 @@ final class BehaviourCommands {
     @Override
     public Integer call() {
       String query = twin == null ? "" : "?twin=" + ServerConnection.encoded(twin);
-      JsonNode all =
-          server.connect().send("GET", "/api/v1/behaviours" + query, Optional.empty());
+      JsonNode all = server.connect().send("GET", "/api/v1/behaviours" + query, Optional.empty());
       boolean hasFailed = false;
       for (JsonNode behaviour : all.path("behaviours")) {
         System.out.printf(
@@ -58,8 +57,7 @@ final class BehaviourCommands {
           each.has("reason")
               ? each.path("reason").asString()
               : "at %s, %.1f s behind"
-                  .formatted(
-                      each.path("time").asString(), each.path("lagSeconds").asDouble()));
+                  .formatted(each.path("time").asString(), each.path("lagSeconds").asDouble()));
       for (JsonNode output : each.path("outputs")) {
         if (output.has("value")) {
           System.out.printf(

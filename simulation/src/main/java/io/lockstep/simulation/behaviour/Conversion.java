@@ -8,8 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /// How numbers in one unit become numbers in another: value * factor + offset. Immutable.
-record Conversion(double factor, double offset) {
-  static final Conversion NONE = new Conversion(1, 0);
+///
+/// @param offset of the zero points, in the other unit
+public record Conversion(double factor, double offset) {
+  /// None at all.
+  public static final Conversion NONE = new Conversion(1, 0);
 
   /// The DTDL units that SI's base units make, by the exponents of kg, m, s, A, K, mol, cd, rad
   /// (FMI 3.0 §2.4.3). Torque has those of energy: a variable of that is given its `unit` in the
@@ -37,12 +40,13 @@ record Conversion(double factor, double offset) {
           Map.entry(List.of(1, 0, -1, 0, 0, 0, 0, 0), "kilogramPerSecond"),
           Map.entry(List.of(1, -3, 0, 0, 0, 0, 0, 0), "kilogramPerCubicMetre"));
 
-  double apply(double value) {
+  /// A value in the other unit.
+  public double apply(double value) {
     return value * factor + offset;
   }
 
   /// A difference of two values has no zero point.
-  double difference(double value) {
+  public double difference(double value) {
     return value * factor;
   }
 

@@ -35,14 +35,14 @@ public record Plan(
   /// A property whose readings are needed.
   ///
   /// @param twinId empty for the twin that the behaviour is of
-  record Feed(String twinId, String path) {}
+  public record Feed(String twinId, String path) {}
 
   /// A variable that is told a number.
   ///
   /// @param constant when there is no feed
   /// @param feed its index, or -1
   /// @param toVariable from the property's unit
-  record Told(
+  public record Told(
       String variable, double constant, int feed, Sampling sampling, Conversion toVariable) {}
 
   /// A variable that tells a number.
@@ -55,7 +55,7 @@ public record Plan(
   /// @param toMeasured from the variable's unit
   /// @param residual what gets the difference; empty for none
   /// @param toResidual from the unit of what is measured, for differences
-  record Telling(
+  public record Telling(
       String variable,
       String property,
       ValueType type,

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// A behaviour of one twin: steps on a grid of event time, each when readings have gone beyond its
 /// end and [Behaviour#latenessMicros]. Knows no clock: what the time is, it is told. Confined to
 /// one thread, but for [#status].
-final class TwinRun implements AutoCloseable {
+public final class TwinRun implements AutoCloseable {
   /// How far it may be behind; from then on it begins anew.
   static final long GAP_MICROS = 600_000_000;
 
@@ -71,7 +71,7 @@ final class TwinRun implements AutoCloseable {
   private volatile TwinStatus status;
 
   /// @param toldHealth what the twin's health says at present
-  TwinRun(Plan plan, String twin, Models models, String toldHealth) {
+  public TwinRun(Plan plan, String twin, Models models, String toldHealth) {
     this.plan = plan;
     this.twin = twin;
     this.models = models;
@@ -88,9 +88,7 @@ final class TwinRun implements AutoCloseable {
     plan.outputs().stream()
         .filter(each -> each.measured() >= 0)
         .forEach(each -> drives[each.measured()] = true);
-    isClockDriven =
-        plan.behaviour().isClockDriven()
-            || plan.inputs().stream().noneMatch(each -> each.feed() >= 0);
+    isClockDriven = plan.behaviour().isClockDriven() || !drivesAny(drives);
     in = new double[plan.inputs().size()];
     out = new double[plan.outputs().size()];
     before = new double[out.length];
@@ -100,16 +98,25 @@ final class TwinRun implements AutoCloseable {
     status = look(State.WAITING, Long.MIN_VALUE);
   }
 
-  Plan plan() {
+  public Plan plan() {
     return plan;
   }
 
-  String twin() {
+  public String twin() {
     return twin;
   }
 
+  private static boolean drivesAny(boolean[] drives) {
+    for (boolean each : drives) {
+      if (each) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// How it stands. Thread-safe.
-  TwinStatus status() {
+  public TwinStatus status() {
     return status;
   }
 
@@ -119,12 +126,12 @@ final class TwinRun implements AutoCloseable {
   }
 
   /// Nothing up to this time is told again.
-  void written(long micros) {
+  public void written(long micros) {
     writtenMicros = Math.max(writtenMicros, micros);
   }
 
   /// Takes a reading of one of the plan's feeds.
-  void reading(int feed, long micros, double value, Quality quality) {
+  public void reading(int feed, long micros, double value, Quality quality) {
     switch (quality) {
       case GOOD, UNCERTAIN -> realMicros[feed] = Math.max(realMicros[feed], micros);
       case SIMULATED -> {}
@@ -143,7 +150,7 @@ final class TwinRun implements AutoCloseable {
   }
 
   /// Takes what a feed holds when the run begins to listen: it is a value, and does not drive.
-  void present(int feed, long micros, double value, Quality quality) {
+  public void present(int feed, long micros, double value, Quality quality) {
     if (quality != Quality.BAD && quality != Quality.STALE) {
       signals[feed].add(micros, value);
     }
@@ -158,7 +165,7 @@ final class TwinRun implements AutoCloseable {
   /// @param clockMicros the time, for a model that no reading drives
   /// @param nowNanos monotonic, for pauses
   /// @return whether there is more to do at once
-  boolean advance(long clockMicros, long nowNanos, int stepsMax, Write.Sink sink) {
+  public boolean advance(long clockMicros, long nowNanos, int stepsMax, Write.Sink sink) {
     if (isClockDriven) {
       heardMicros = clockMicros;
     }

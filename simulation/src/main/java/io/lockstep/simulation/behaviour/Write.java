@@ -7,13 +7,15 @@ import java.util.Map;
 ///
 /// @param sourceMicros microseconds since 1970-01-01T00:00Z
 /// @param json values as JSON by the paths of properties
-record Write(String twinId, long sourceMicros, Quality quality, Map<String, String> json) {
-  Write {
+public record Write(String twinId, long sourceMicros, Quality quality, Map<String, String> json) {
+  /// Keeps a copy.
+  public Write {
     json = Map.copyOf(json);
   }
 
   /// Gets what behaviours say.
-  interface Sink {
+  public interface Sink {
+    /// Takes one.
     void write(Write write);
   }
 }
