@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// A workspace's `scenarios/`: checked by `validate` and a start, run beside the twins, and told of.
+/// A workspace's `scenarios/`: checked by `validate` and a start, run beside the twins, and told
+/// of.
 class BehaviourWorkspaceTest {
   private static final String SCENARIO =
       """
@@ -109,17 +110,15 @@ class BehaviourWorkspaceTest {
               new ServerConnection.Coordinates("", "", node.dataFolder()), Map.of());
       Await.until(
           "ten steps",
-          () -> twin(server).path("steps").asLong() == 10);
+          () -> twin(server).path("steps").asLong() == 10,
+          () -> twin(server).toString());
 
       assertThat(twin(server).path("state").asString()).isEqualTo("running");
       assertThat(twin(server).path("time").asString()).isEqualTo("2026-01-01T00:00:10Z");
       assertThat(twin(server).path("outputs").get(0).path("residual").asDouble(1)).isZero();
       assertThat(printed(ExitCode.GOOD, "behaviour", "list", "--twin", "oven-1", "--data", data))
           .contains("running", "2026-01-01T00:00:10Z", "y = 20.0, residual 0.0");
-      assertThat(
-              server
-                  .send("GET", "/api/v1/twins/oven-1", Optional.empty())
-                  .toString())
+      assertThat(server.send("GET", "/api/v1/twins/oven-1", Optional.empty()).toString())
           .contains("\"simulated\"");
     }
   }

@@ -181,7 +181,8 @@ final class WatchedShift {
         return i;
       }
     }
-    throw new AssertionError("%s: expected it within %d s, found %s".formatted(alarm, most, alarms()));
+    throw new AssertionError(
+        "%s: expected it within %d s, found %s".formatted(alarm, most, alarms()));
   }
 
   /// All alarms so far, as `rule twin`, the oldest first.
