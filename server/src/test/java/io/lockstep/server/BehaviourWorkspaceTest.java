@@ -89,7 +89,7 @@ class BehaviourWorkspaceTest {
     write("scenarios/oven.yaml", SCENARIO);
     String data = folder.resolve("data").toString();
     assertThat(printed(ExitCode.GOOD, "validate", folder.resolve("plant").toString()))
-        .contains("good");
+        .contains("0 problems");
     try (Node node = start()) {
       assertThat(printed(ExitCode.GOOD, "behaviour", "list", "--data", data))
           .contains("oven: shadow by lag, dtmi:test:Oven;1", "oven-1");
