@@ -22,12 +22,12 @@ class BakeryShadowTest {
 
   @Test
   void hoursOfNormalRunningRaiseNothing() {
-    assertThat(shift().run(4 * HOUR).alarms()).isEmpty();
+    assertThat(shift().run(2 * HOUR).alarms()).isEmpty();
   }
 
   @Test
   void aDriftingScaleIsFoundBeforeItsThreshold() {
-    WatchedShift shift = shift().run(HOUR);
+    WatchedShift shift = shift().run(600);
     shift.shift().fault("drifting-scale", true);
 
     int found = shift.secondsUntil("scale-differs scale-1", 120);
@@ -39,7 +39,7 @@ class BakeryShadowTest {
 
   @Test
   void anOverheatingOvenIsFoundBeforeItsThreshold() {
-    WatchedShift shift = shift().run(HOUR);
+    WatchedShift shift = shift().run(600);
     shift.shift().fault("oven-overheating", true);
 
     int found = shift.secondsUntil("oven-differs oven-1", 120);
