@@ -560,6 +560,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/behaviours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists models that run beside twins, and how each goes.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listBehaviours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bindings": {
         parameters: {
             query?: never;
@@ -6937,6 +6957,53 @@ export interface components {
                 found: string;
             }[];
         };
+        BehaviourList: {
+            behaviours: components["schemas"]["Behaviour"][];
+        };
+        Behaviour: {
+            name: string;
+            /** @enum {string} */
+            mode: "shadow" | "virtual-sensor" | "stand-in";
+            /** @description The FMU's file, or the name of a model in Java. */
+            model: string;
+            /** @description SHA-256 of the FMU, or a version. */
+            version: string;
+            /** @description The DTMI of the model whose twins it is of, or the id of one twin. */
+            of: string;
+            /** @description Seconds. */
+            step: number;
+            twins: components["schemas"]["BehaviourOfTwin"][];
+        };
+        BehaviourOfTwin: {
+            twin: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "failed";
+            /** @description What it waits for, or why it failed. */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description The event time that it has come to.
+             */
+            time?: string;
+            /** @description How far the readings are ahead of it. */
+            lagSeconds?: number;
+            /** @description Since it began last. */
+            steps: number;
+            /** @description Readings that came behind their step. */
+            lateReadings: number;
+            /** @description Beginnings anew, behind gaps in the readings. */
+            restarts: number;
+            /** @description Of the model. */
+            failures: number;
+            outputs: {
+                variable: string;
+                property?: string;
+                /** @description What is expected now. */
+                value?: number;
+                /** @description Measured - expected, at the last reading. */
+                residual?: number;
+            }[];
+        };
         Lake: {
             location: string;
             /** @enum {string} */
@@ -8995,6 +9062,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditCheckpoint"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listBehaviours: {
+        parameters: {
+            query?: {
+                /** @description Only of this twin. */
+                twin?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The behaviours. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BehaviourList"];
                 };
             };
             default: components["responses"]["Problem"];

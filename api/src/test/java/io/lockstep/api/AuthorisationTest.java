@@ -92,6 +92,7 @@ final class AuthorisationTest {
     row("engineer", "rebind", "listRebindings", "getRebinding", "cancelRebinding");
     row("engineer+device", "publishTelemetry", "publishReading", "influxWrite", "influxWriteV1");
     row("viewer", "exportHistory");
+    row("viewer", "listBehaviours");
     row("viewer", "queryHistory", "makeTrainingSet");
     row("engineer", "getLake", "commitLake", "compactLake", "verifyLake");
     row(

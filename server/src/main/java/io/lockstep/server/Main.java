@@ -40,7 +40,8 @@ import picocli.CommandLine.IVersionProvider;
       AuditCommands.class,
       SparkplugCommands.class,
       DtdlCommands.class,
-      FmuCommands.class
+      FmuCommands.class,
+      BehaviourCommands.class
     })
 public final class Main {
   private Main() {}

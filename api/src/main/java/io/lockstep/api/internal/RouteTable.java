@@ -30,6 +30,7 @@ import io.lockstep.api.internal.own.AlarmReportRoutes;
 import io.lockstep.api.internal.own.AlarmRoutes;
 import io.lockstep.api.internal.own.ArchiveRoutes;
 import io.lockstep.api.internal.own.AuditRoutes;
+import io.lockstep.api.internal.own.BehaviourRoutes;
 import io.lockstep.api.internal.own.BindingRoutes;
 import io.lockstep.api.internal.own.BranchHistoryRoutes;
 import io.lockstep.api.internal.own.BranchMergeRoutes;
@@ -333,6 +334,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(
         new ArchiveRoutes(ports.archive(), new ArchiveAudit(ports.audit()), pool).routes());
     routes.addAll(new HistoryJobRoutes(imports, ports.history(), ports.archive()).routes());
+    routes.addAll(new BehaviourRoutes(ports.behaviours(), graphs).routes());
     routes.addAll(new IcebergRoutes(ports.lake(), json, body).routes());
     routes.addAll(new PolicyRoutes(space, json, models).routes());
     routes.addAll(new KeepingRoutes(space, ports.history(), json, models).routes());
