@@ -19,7 +19,8 @@ class OwnFmusAreSoundTest {
   @ValueSource(
       strings = {
         "dahlquist2", "dahlquist3", "failing2", "failing3", "ball2", "ball3", "vanderpol2",
-        "vanderpol3", "stair2", "stair3", "feedthrough2", "feedthrough3", "chain3", "clocked3"
+        "vanderpol3", "stair2", "stair3", "feedthrough2", "feedthrough3", "chain3", "clocked3",
+        "rogue3", "stuck3"
       })
   void noProblemIsFound(String model) {
     String name = model.substring(0, model.length() - 1);

@@ -259,7 +259,7 @@ final class Lane {
   private void readEntries(LogReader reader) {
     long end = (long) WIDE.getVolatile(memory, LOG_END);
     long at = (long) WIDE.getVolatile(memory, LOG_READ);
-    int left = (int) Math.clamp(end - at, 0, LOG_SIZE);
+    int left = Math.clamp(end - at, 0, LOG_SIZE);
     int begin = (int) Math.floorMod(at, (long) LOG_SIZE);
     int first = Math.min(left, LOG_SIZE - begin);
     Letter entries = new Letter();
