@@ -34,5 +34,10 @@ class EveryFeatureIsolatedTest {
     ProcessMode mode() {
       return ProcessMode.ISOLATED;
     }
+
+    @Override
+    double stiffSeconds() {
+      return 8;
+    }
   }
 }
