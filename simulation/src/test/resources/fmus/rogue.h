@@ -39,7 +39,7 @@ static void deed(Model* m, void* environment, fmi3LogMessageCallback log) {
     case EXITS: puts("good bye"); exit(3);
     case ABORTS: fputs("this cannot be\n", stderr); abort();
     case LOOPS: for (volatile long i = 0;; i++) {}
-    case EATS: for (;;) { memset(malloc(4 << 20), 1, 4 << 20); usleep(2000); }
+    case EATS: for (;;) { void* p = malloc(4 << 20); if (p) memset(p, 1, 4 << 20); else usleep(1000); }
     case PRINTS: for (int i = 0; i < 100000; i++) printf("line %d of a model that talks a lot\n", i); fflush(stdout); break;
     case PRINTS_ON: for (;;) puts("and on"); break;
     case LOGS: for (int i = 0; i < 100000; i++) log(environment, fmi3Warning, "flood", "a message of a model that logs a lot"); break;
@@ -51,7 +51,7 @@ static void deed(Model* m, void* environment, fmi3LogMessageCallback log) {
     case KILLS: m->result = kill(getppid(), SIGKILL) < 0 ? errno : 0; break;
     case STARTS: m->result = execl("/bin/true", "true", NULL) < 0 ? errno : 0; break;
     case ASKS_FOR_ALL: { char* p = malloc(8ull << 30); m->result = p == NULL ? errno : 0; free(p); break; }
-    case DIVIDES: m->result = 1 / zero; break;
+    case DIVIDES: m->result = m->deed / zero; break;
     case LEAVES_A_THREAD: pthread_create(&threads[0], NULL, goes_on, NULL); break;
     default: break;
   }

@@ -243,24 +243,30 @@ final class WorkerProcess implements AutoCloseable {
     String report = crashReport();
     Matcher frame = CRASH_FRAME.matcher(report);
     Matcher signal = CRASH_SIGNAL.matcher(report);
+    if (signal.find()) {
+      // The JVM has seen it, told where, and ended with a code of its own.
+      return new WorkerFailure(
+          WorkerFailure.Cause.CRASHED,
+          "it crashed with %s%s"
+              .formatted(signal.group(1), frame.find() ? " in " + frame.group(1) : ""),
+          during,
+          said());
+    }
     if (code <= SIGNALLED) {
       return new WorkerFailure(
           WorkerFailure.Cause.EXITED, "it ended itself with exit code " + code, during, said());
     }
     int number = code - SIGNALLED;
     String name = SIGNALS.getOrDefault(number, "signal " + number);
-    if (signal.find()) {
-      name = signal.group(1);
-    }
-    boolean isOwn = OF_ITS_OWN.contains(number);
-    return new WorkerFailure(
-        isOwn ? WorkerFailure.Cause.CRASHED : WorkerFailure.Cause.KILLED,
-        isOwn
-            ? "it crashed with %s%s".formatted(name, frame.find() ? " in " + frame.group(1) : "")
-            : "it was killed by %s, by somebody or by the system for want of memory"
+    return OF_ITS_OWN.contains(number)
+        ? new WorkerFailure(
+            WorkerFailure.Cause.CRASHED, "it crashed with " + name, during, said())
+        : new WorkerFailure(
+            WorkerFailure.Cause.KILLED,
+            "it was killed by %s, by somebody or by the system for want of memory"
                 .formatted(name),
-        during,
-        said());
+            during,
+            said());
   }
 
   private String crashReport() {
