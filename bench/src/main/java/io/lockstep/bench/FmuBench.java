@@ -26,8 +26,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/// What calls of an FMU cost in this process and in a worker: a trivial FMU of FMI 2 and 3, compiled
-/// here from its sources; the median of rounds.
+/// What calls of an FMU cost in this process and in a worker: a trivial FMU of FMI 2 and 3,
+/// compiled here from its sources; the median of rounds.
 final class FmuBench {
   private static final int ROUNDS = 11;
   private static final double STEP = 0.01;

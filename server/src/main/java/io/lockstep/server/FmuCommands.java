@@ -44,8 +44,12 @@ import picocli.CommandLine.Parameters;
     name = "fmu",
     description = "Simulation models as FMUs (FMI 2.0 and 3.0).",
     mixinStandardHelpOptions = true,
-    subcommands = {FmuCommands.Check.class, FmuCommands.Info.class, FmuCommands.Run.class,
-      FmuCommands.Trusting.class})
+    subcommands = {
+      FmuCommands.Check.class,
+      FmuCommands.Info.class,
+      FmuCommands.Run.class,
+      FmuCommands.Trusting.class
+    })
 final class FmuCommands {
   private FmuCommands() {}
 

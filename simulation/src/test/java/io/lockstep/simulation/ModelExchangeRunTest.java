@@ -108,7 +108,8 @@ class ModelExchangeRunTest {
   @Test
   void aStiffProblemTakesFewStepsImplicitlyAndComesToTheSame() {
     UnaryOperator<RunOptions> stiff =
-        options -> options.from(Map.of("mu", "1000")).until(stiffSeconds()).every(stiffSeconds() / 4);
+        options ->
+            options.from(Map.of("mu", "1000")).until(stiffSeconds()).every(stiffSeconds() / 4);
     Result implicit =
         run(
             "vanderpol",

@@ -259,12 +259,10 @@ final class WorkerProcess implements AutoCloseable {
     int number = code - SIGNALLED;
     String name = SIGNALS.getOrDefault(number, "signal " + number);
     return OF_ITS_OWN.contains(number)
-        ? new WorkerFailure(
-            WorkerFailure.Cause.CRASHED, "it crashed with " + name, during, said())
+        ? new WorkerFailure(WorkerFailure.Cause.CRASHED, "it crashed with " + name, during, said())
         : new WorkerFailure(
             WorkerFailure.Cause.KILLED,
-            "it was killed by %s, by somebody or by the system for want of memory"
-                .formatted(name),
+            "it was killed by %s, by somebody or by the system for want of memory".formatted(name),
             during,
             said());
   }

@@ -229,8 +229,8 @@ class MisbehavingFmuTest {
     List<String> messages = Collections.synchronizedList(new ArrayList<>());
     LoadedFmu fmu = shared;
     try (CoSimulation instance =
-            fmu.coSimulation(
-                InstanceOptions.quiet("one").withLog((_, _, text) -> messages.add(text), false))) {
+        fmu.coSimulation(
+            InstanceOptions.quiet("one").withLog((_, _, text) -> messages.add(text), false))) {
       command(fmu, instance, Deed.LOGS);
       instance.step(0, 0.1);
 
@@ -244,8 +244,8 @@ class MisbehavingFmuTest {
     List<String> messages = Collections.synchronizedList(new ArrayList<>());
     LoadedFmu fmu = shared;
     try (CoSimulation instance =
-            fmu.coSimulation(
-                InstanceOptions.quiet("one").withLog((_, _, text) -> messages.add(text), false))) {
+        fmu.coSimulation(
+            InstanceOptions.quiet("one").withLog((_, _, text) -> messages.add(text), false))) {
       command(fmu, instance, Deed.THREADS);
       instance.step(0, 0.1);
 
