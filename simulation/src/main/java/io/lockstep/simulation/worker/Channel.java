@@ -11,10 +11,19 @@ import java.util.Objects;
 
 /// Variables of an instance in a worker that are read and written together: the values lie here,
 /// and travel with the letters.
-///
-/// @param id by which the worker knows it
-/// @param offsets where the elements of each variable begin, and the number of all
-record Channel(IsolatedInstance instance, int id, int[] offsets) {
+final class Channel {
+  private final IsolatedInstance instance;
+  private final int id;
+  private final int[] offsets;
+
+  /// @param id by which the worker knows it
+  /// @param offsets where the elements of each variable begin, and the number of all
+  Channel(IsolatedInstance instance, int id, int[] offsets) {
+    this.instance = instance;
+    this.id = id;
+    this.offsets = offsets;
+  }
+
   int size() {
     return offsets[offsets.length - 1];
   }

@@ -31,8 +31,6 @@ abstract class IsolatedInstance implements Isolated {
   /// Letters to be repeated, in bytes; an instance that needs more cannot be brought back.
   private static final long REPEATED_MAX = 16L << 20;
 
-  private static final Consumer<Letter> NOTHING = _ -> {};
-  private static final Function<Letter, Boolean> DONE = _ -> true;
 
   final InstanceOptions options;
   private final IsolatedFmu fmu;
@@ -50,9 +48,11 @@ abstract class IsolatedInstance implements Isolated {
   private @Nullable Checkpoint checkpoint;
 
   /// A letter that brings an instance to its start.
+  @SuppressWarnings("ArrayRecordComponent") // nobody else sees it
   private record Said(Op op, byte[] letter) {}
 
   /// A state that its owner has as bytes.
+  @SuppressWarnings("ArrayRecordComponent") // nobody else sees it
   private record Checkpoint(byte[] bytes, Phase phase) {}
 
   /// A state in the FMU's memory.
@@ -78,7 +78,7 @@ abstract class IsolatedInstance implements Isolated {
       }
       isClosed = true;
       if (owner.worker == worker && owner.isCallable()) {
-        owner.ask(Op.FREE_STATE, letter -> letter.putInt(id), DONE);
+        owner.ask(Op.FREE_STATE, letter -> letter.putInt(id), _ -> true);
       }
     }
   }
@@ -103,7 +103,7 @@ abstract class IsolatedInstance implements Isolated {
                   .putFlag(options.allowsEarlyReturn())
                   .putFlag(options.update().isPresent())
                   .putInts(indexes(options.intermediate())),
-          DONE);
+          _ -> true);
     } catch (RuntimeException e) {
       worker.remove(this);
       throw e;
@@ -137,7 +137,7 @@ abstract class IsolatedInstance implements Isolated {
   }
 
   final void simply(Op op) {
-    ask(op, NOTHING, DONE);
+    ask(op, _ -> {}, _ -> true);
   }
 
   /// What each answer tells.
@@ -307,7 +307,7 @@ abstract class IsolatedInstance implements Isolated {
                 .putDouble(stopTime.orElse(0))
                 .putFlag(tolerance.isPresent())
                 .putDouble(tolerance.orElse(0)),
-        DONE);
+        _ -> true);
   }
 
   @Override
@@ -324,7 +324,7 @@ abstract class IsolatedInstance implements Isolated {
   public final void updateDiscreteStates(Events result) {
     ask(
         Op.UPDATE_DISCRETE_STATES,
-        NOTHING,
+        _ -> {},
         letter -> {
           result.set(
               letter.getFlag(),
@@ -369,7 +369,7 @@ abstract class IsolatedInstance implements Isolated {
     ask(
         Op.SET_CLOCK_INTERVALS,
         letter -> letter.putInts(indexes(clocks)).putDoubles(seconds),
-        DONE);
+        _ -> true);
   }
 
   /// Fetches numbers: the caller's array is touched only when the worker has answered well.
@@ -393,7 +393,7 @@ abstract class IsolatedInstance implements Isolated {
           letter.putFlag(isOn).putInt(categories.size());
           categories.forEach(letter::putText);
         },
-        DONE);
+        _ -> true);
   }
 
   @Override
@@ -406,14 +406,14 @@ abstract class IsolatedInstance implements Isolated {
   @Override
   public final void save(SavedState into) {
     State state = mine(into);
-    ask(Op.SAVE, letter -> letter.putInt(state.id), DONE);
+    ask(Op.SAVE, letter -> letter.putInt(state.id), _ -> true);
     state.phase = phase;
   }
 
   @Override
   public final void restore(SavedState from) {
     State state = mine(from);
-    ask(Op.RESTORE, letter -> letter.putInt(state.id), DONE);
+    ask(Op.RESTORE, letter -> letter.putInt(state.id), _ -> true);
   }
 
   @SuppressWarnings("ReferenceEquality") // this very instance
@@ -444,7 +444,7 @@ abstract class IsolatedInstance implements Isolated {
     ask(
         Op.DESERIALIZE,
         letter -> letter.putInt(state.id).putByte(of.ordinal()).putBytes(bytes),
-        DONE);
+        _ -> true);
     return state;
   }
 

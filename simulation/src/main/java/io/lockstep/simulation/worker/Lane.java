@@ -218,6 +218,7 @@ final class Lane {
   }
 
   /// Worker: notes what an FMU logs. When there is no room it is counted only.
+  @SuppressWarnings("EnumOrdinal") // the numbers of C
   void log(int instance, FmuLog.Status status, String category, String text) {
     Letter entry =
         new Letter().putInt(instance).putByte(status.ordinal()).putText(category).putText(text);

@@ -163,7 +163,8 @@ final class Worker implements AutoCloseable {
     IsolatedInstance callerBefore = caller;
     Op callBefore = call;
     try {
-      if (failure() instanceof WorkerFailure lost) {
+      WorkerFailure lost = failure();
+      if (lost != null) {
         throw lost(by, lost);
       }
       caller = by;
@@ -246,13 +247,14 @@ final class Worker implements AutoCloseable {
     int dropped =
         lane.readLog(
             (number, status, category, text) -> {
-              IsolatedInstance of = instances.get(number);
-              if (of != null) {
+              IsolatedInstance logging = instances.get(number);
+              if (logging != null) {
                 process.note(status, text);
-                of.log(status, category, text);
+                logging.log(status, category, text);
               }
             });
-    if (dropped > 0 && caller instanceof IsolatedInstance of) {
+    IsolatedInstance of = caller;
+    if (dropped > 0 && of != null) {
       of.log(
           FmuLog.Status.WARNING,
           "",
@@ -325,7 +327,9 @@ final class Worker implements AutoCloseable {
         return known;
       }
       String during = "";
-      if (caller instanceof IsolatedInstance by && call instanceof Op op) {
+      IsolatedInstance by = caller;
+      Op op = call;
+      if (by != null && op != null) {
         during = "%s of \"%s\"".formatted(op.word(), by.name());
       }
       boolean isOurs = cause != null && process.isAlive();

@@ -15,13 +15,14 @@ import java.util.concurrent.locks.LockSupport;
 /// The worker process: gives up rights, loads the library of one FMU, and serves its host. It ends
 /// when the host does.
 final class WorkerMain {
-  /// A value of -1 for the memory: no limit here.
   private static final long BEAT_NANOS = 100_000_000;
 
   private static final int HOST_GONE = 71;
 
   private WorkerMain() {}
 
+  /// Runs the process.
+  ///
   /// @param arguments the lane's file, the unpacked folder, the library, the resources, the kind of
   ///   interface, nanoseconds to spin, bytes of memory, whether to give up rights
   public static void main(String[] arguments) throws IOException {

@@ -201,7 +201,7 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   void onExit(Runnable action) {
-    process.onExit().thenRun(action);
+    var _ = process.onExit().thenRun(action);
   }
 
   boolean isAlive() {
