@@ -118,6 +118,9 @@ static bool intermediate(Instance* s) {
 }
 fmi3Status fmi3DoStep(fmi3Instance c, fmi3Float64 t, fmi3Float64 h, fmi3Boolean no, fmi3Boolean* event, fmi3Boolean* ends, fmi3Boolean* early, fmi3Float64* last) {
   S; bool e = false;
+#ifdef MODEL_DEED
+  MODEL_DEED(s)
+#endif
 #ifdef MODEL_FAILS_AT
   if (t + h > MODEL_FAILS_AT) { s->log(s->environment, fmi3Fatal, "logStatusFatal", "out of everything"); return fmi3Fatal; }
 #endif

@@ -12,6 +12,8 @@ import io.lockstep.simulation.instance.CoSimulation;
 import io.lockstep.simulation.instance.InstanceOptions;
 import io.lockstep.simulation.instance.Numbers;
 import io.lockstep.simulation.instance.SavedState;
+import io.lockstep.simulation.worker.WorkerOptions;
+import io.lockstep.simulation.worker.Workers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,19 +21,25 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/// What calls of an FMU cost in this process: a trivial FMU of FMI 2 and 3, compiled here from its
-/// sources; the median of rounds.
+/// What calls of an FMU cost in this process and in a worker: a trivial FMU of FMI 2 and 3,
+/// compiled here from its sources; the median of rounds.
 final class FmuBench {
   private static final int ROUNDS = 11;
   private static final double STEP = 0.01;
+  private static final int CROWD = 1000;
+  private static final int CROWD_ROUNDS = 130;
+  private static final int CROWD_WARM_ROUNDS = 30;
 
   private final BenchFolder folder;
   private final Report report;
@@ -53,6 +61,99 @@ final class FmuBench {
         coupled("fmi" + version, fmu);
       }
     }
+    isolated("isolated-spinning", Duration.ofMillis(5), calls / 20);
+    isolated("isolated-parked", Duration.ZERO, calls / 50);
+    crowd();
+  }
+
+  /// The same calls by way of a worker process: what is more than above is the way.
+  private void isolated(String subject, Duration spin, long times) {
+    try (Workers workers = new Workers(WorkerOptions.STANDARD.spinning(spin));
+        LoadedFmu fmu = workers.load(Fmu.open(archive(3)), FmuInterface.Kind.CO_SIMULATION);
+        CoSimulation instance = started(fmu, "bench")) {
+      figure(
+          subject,
+          "step",
+          times,
+          n -> {
+            for (long i = 0; i < n; i++) {
+              instance.step(i * STEP, STEP);
+            }
+          });
+      Numbers x = instance.numbers(List.of(fmu.description().variable("x").orElseThrow()));
+      figure(
+          subject,
+          "get",
+          times,
+          n -> {
+            for (long i = 0; i < n; i++) {
+              x.read();
+            }
+          });
+    }
+  }
+
+  private static CoSimulation started(LoadedFmu fmu, String name) {
+    CoSimulation instance = fmu.coSimulation(InstanceOptions.quiet(name));
+    instance.enterInitialization(0, OptionalDouble.empty(), OptionalDouble.empty());
+    instance.exitInitialization();
+    return instance;
+  }
+
+  /// A thousand instances in workers, each set, stepped and read ten times a second.
+  private void crowd() {
+    try (Workers workers = new Workers(WorkerOptions.STANDARD.spinning(Duration.ZERO));
+        LoadedFmu fmu = workers.load(Fmu.open(archive(3)), FmuInterface.Kind.CO_SIMULATION)) {
+      List<CoSimulation> instances = new ArrayList<>();
+      List<Numbers> inputs = new ArrayList<>();
+      List<Numbers> outputs = new ArrayList<>();
+      for (int i = 0; i < CROWD; i++) {
+        CoSimulation instance = started(fmu, "bench" + i);
+        instances.add(instance);
+        inputs.add(instance.numbers(List.of(fmu.description().variable("u").orElseThrow())));
+        outputs.add(instance.numbers(List.of(fmu.description().variable("x").orElseThrow())));
+      }
+      long cpuBefore = 0;
+      long begin = 0;
+      for (int round = 0; round < CROWD_ROUNDS; round++) {
+        if (round == CROWD_WARM_ROUNDS) {
+          cpuBefore = cpuOfAll();
+          begin = System.nanoTime();
+        }
+        for (int i = 0; i < CROWD; i++) {
+          inputs.get(i).set(0, round);
+          inputs.get(i).write();
+          instances.get(i).step(round * 0.1, 0.1);
+          outputs.get(i).read();
+        }
+        long next = begin + (round + 1 - CROWD_WARM_ROUNDS) * 100_000_000L;
+        while (begin != 0 && System.nanoTime() < next) {
+          LockSupport.parkNanos(next - System.nanoTime());
+        }
+      }
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      report.add(
+          "fmu-isolated-1000-at-10-Hz",
+          "lockstep",
+          "cores",
+          (cpuOfAll() - cpuBefore) / 1e9 / seconds,
+          "cores");
+      report.add(
+          "fmu-isolated-1000-at-10-Hz",
+          "lockstep",
+          "rounds",
+          (CROWD_ROUNDS - CROWD_WARM_ROUNDS) / seconds,
+          "1/s");
+      instances.forEach(CoSimulation::close);
+    }
+  }
+
+  private static long cpuOfAll() {
+    return ProcessCpu.nanos()
+        + ProcessHandle.current()
+            .children()
+            .mapToLong(each -> each.info().totalCpuDuration().orElse(Duration.ZERO).toNanos())
+            .sum();
   }
 
   private void measure(String subject, LoadedFmu fmu, CoSimulation instance) {
@@ -142,11 +243,15 @@ final class FmuBench {
   }
 
   private void figure(String subject, String metric, Work work) {
+    figure(subject, metric, calls, work);
+  }
+
+  private void figure(String subject, String metric, long times, Work work) {
     double[] nanos = new double[ROUNDS];
     for (int round = 0; round < ROUNDS; round++) {
       long begin = System.nanoTime();
-      work.run(calls);
-      nanos[round] = (System.nanoTime() - begin) / (double) calls;
+      work.run(times);
+      nanos[round] = (System.nanoTime() - begin) / (double) times;
     }
     // The first rounds are those in which the JIT learns.
     double[] warm = java.util.Arrays.copyOfRange(nanos, 3, ROUNDS);

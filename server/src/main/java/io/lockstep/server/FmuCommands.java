@@ -11,17 +11,22 @@ import io.lockstep.simulation.fmi.Rule;
 import io.lockstep.simulation.fmi.Terminal;
 import io.lockstep.simulation.fmi.Variable;
 import io.lockstep.simulation.fmu.Fmu;
+import io.lockstep.simulation.fmu.LoadedFmu;
+import io.lockstep.simulation.fmu.Trust;
 import io.lockstep.simulation.instance.FmuLog;
 import io.lockstep.simulation.run.InputTable;
 import io.lockstep.simulation.run.RunOptions;
 import io.lockstep.simulation.run.RunReport;
 import io.lockstep.simulation.run.Simulation;
 import io.lockstep.simulation.solver.Solver;
+import io.lockstep.simulation.worker.WorkerOptions;
+import io.lockstep.simulation.worker.Workers;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +44,12 @@ import picocli.CommandLine.Parameters;
     name = "fmu",
     description = "Simulation models as FMUs (FMI 2.0 and 3.0).",
     mixinStandardHelpOptions = true,
-    subcommands = {FmuCommands.Check.class, FmuCommands.Info.class, FmuCommands.Run.class})
+    subcommands = {
+      FmuCommands.Check.class,
+      FmuCommands.Info.class,
+      FmuCommands.Run.class,
+      FmuCommands.Trusting.class
+    })
 final class FmuCommands {
   private FmuCommands() {}
 
@@ -144,8 +154,8 @@ final class FmuCommands {
   @Command(
       name = "run",
       description = {
-        "Runs an FMU by itself, or a network of FMUs (a YAML file), and writes the outputs as CSV.",
-        "Its native code runs in this process, with the rights of whoever calls: run only what you trust."
+          "Runs an FMU by itself, or a network of FMUs (a YAML file), and writes the outputs as CSV.",
+          "Its native code runs in a worker process that may do little; in this process when it is trusted."
       },
       mixinStandardHelpOptions = true)
   static final class Run implements Callable<Integer> {
@@ -212,6 +222,14 @@ final class FmuCommands {
         description = "relative (default: the FMU's, else 1e-5)")
     @Nullable Double tolerance;
 
+    @Option(
+        names = "--in-process",
+        description = "run in this process, which is faster: only FMUs that are trusted")
+    boolean isInProcess;
+
+    @Option(names = "--isolated", description = "run in a worker process (the default)")
+    boolean isIsolated;
+
     @Option(names = "--log", description = "all that the FMU logs, on standard error")
     boolean isLogging;
 
@@ -245,7 +263,7 @@ final class FmuCommands {
       RunOptions options = options(description);
       RunReport report;
       try (Writer out = writer()) {
-        report = Simulation.run(fmu, options, out, this::log);
+        report = run(fmu, options, out);
       } catch (IOException e) {
         throw new LockstepException(
             ErrorCode.STORAGE_FAILED, "the results cannot be written: " + e.getMessage(), e);
@@ -280,6 +298,21 @@ final class FmuCommands {
         if (System.out.checkError()) {
           throw new IOException("standard output takes no more");
         }
+      }
+    }
+
+    private RunReport run(Fmu fmu, RunOptions options, Writer out) {
+      if (isInProcess && isIsolated) {
+        throw new LockstepException(
+            ErrorCode.INVALID_ARGUMENT, "expected --in-process or --isolated, found both");
+      }
+      if (isInProcess) {
+        Trust.read(folderOf(file)).require(fmu);
+        return Simulation.run(fmu, options, out, this::log);
+      }
+      try (Workers workers = new Workers(WorkerOptions.STANDARD);
+          LoadedFmu loaded = workers.load(fmu, options.kind())) {
+        return Simulation.run(loaded, options, out, this::log);
       }
     }
 
@@ -330,6 +363,55 @@ final class FmuCommands {
         System.err.printf(
             "%s: %s: %s%n", status.name().toLowerCase(Locale.ROOT), category, text.strip());
       }
+    }
+  }
+
+  private static Path folderOf(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    return folder == null ? file.toAbsolutePath() : folder;
+  }
+
+  @Command(
+      name = "trust",
+      description = {
+        "Notes that an FMU may run in this process: its hash, who says so, and why.",
+        "The list is trusted.txt beside the FMU. Without --reason it prints whether it is trusted; exit code 1 if not."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Trusting implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE", description = "the FMU")
+    Path file = Path.of("");
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "why it is trusted")
+    @Nullable String reason;
+
+    @Option(
+        names = "--by",
+        paramLabel = "NAME",
+        description = "who decides (default: the user of this system)")
+    @Nullable String person;
+
+    @Override
+    public Integer call() {
+      Fmu fmu = Fmu.open(file);
+      Path folder = folderOf(file);
+      if (reason != null) {
+        String who = person != null ? person : System.getProperty("user.name", "unknown");
+        try {
+          Trust.add(
+              folder,
+              new Trust.Decision(
+                  fmu.sha256(), String.valueOf(file.getFileName()), Instant.now(), who, reason));
+        } catch (IllegalArgumentException e) {
+          throw new LockstepException(
+              ErrorCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()), e);
+        }
+      }
+      Optional<String> why = Trust.read(folder).reason(fmu);
+      System.out.println(
+          why.map(of -> "%s: trusted by %s".formatted(file, of))
+              .orElse("%s: not trusted (SHA-256 %s)".formatted(file, fmu.sha256())));
+      return why.isPresent() ? ExitCode.GOOD : ExitCode.FOUND_PROBLEMS;
     }
   }
 }

@@ -25,8 +25,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CoSimulationRunTest {
   @TempDir Path folder;
 
+  /// Where the FMUs run; the same tests run for the other, too.
+  ProcessMode mode() {
+    return ProcessMode.IN_PROCESS;
+  }
+
   private List<String> run(String name, int version, Kind kind, UnaryOperator<RunOptions> how) {
-    try (LoadedFmu fmu = TestFmus.load(folder, name, version, kind)) {
+    try (LoadedFmu fmu = mode().load(folder, name, version, kind)) {
       StringBuilder csv = new StringBuilder();
       RunReport report =
           Simulation.run(

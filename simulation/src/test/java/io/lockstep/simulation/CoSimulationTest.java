@@ -31,6 +31,11 @@ class CoSimulationTest {
 
   @TempDir Path folder;
 
+  /// Where the FMUs run; the same tests run for the other, too.
+  ProcessMode mode() {
+    return ProcessMode.IN_PROCESS;
+  }
+
   private static Variable variable(LoadedFmu fmu, String name) {
     return fmu.description().variable(name).orElseThrow();
   }
@@ -43,7 +48,7 @@ class CoSimulationTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 3})
   void stepsFollowTheSolution(int version) {
-    try (LoadedFmu fmu = TestFmus.load(folder, "dahlquist", version, Kind.CO_SIMULATION);
+    try (LoadedFmu fmu = mode().load(folder, "dahlquist", version, Kind.CO_SIMULATION);
         CoSimulation instance = fmu.coSimulation(InstanceOptions.quiet("one"))) {
       start(instance);
       Numbers x = instance.numbers(List.of(variable(fmu, "x"), variable(fmu, "der(x)")));
@@ -63,7 +68,7 @@ class CoSimulationTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 3})
   void aStateIsSavedRestoredAndCarriedToAnotherInstance(int version) {
-    try (LoadedFmu fmu = TestFmus.load(folder, "dahlquist", version, Kind.CO_SIMULATION);
+    try (LoadedFmu fmu = mode().load(folder, "dahlquist", version, Kind.CO_SIMULATION);
         CoSimulation instance = fmu.coSimulation(InstanceOptions.quiet("one"));
         CoSimulation other = fmu.coSimulation(InstanceOptions.quiet("other"))) {
       start(instance);
@@ -100,7 +105,7 @@ class CoSimulationTest {
   @ValueSource(ints = {2, 3})
   @SuppressWarnings("try") // closes one twice, which is allowed
   void aCallAtTheWrongTimeIsRefusedBeforeTheFmuSeesIt(int version) {
-    try (LoadedFmu fmu = TestFmus.load(folder, "dahlquist", version, Kind.CO_SIMULATION);
+    try (LoadedFmu fmu = mode().load(folder, "dahlquist", version, Kind.CO_SIMULATION);
         CoSimulation instance = fmu.coSimulation(InstanceOptions.quiet("one"))) {
       assertThatThrownBy(() -> instance.step(0, 1))
           .isInstanceOf(LockstepException.class)
@@ -128,7 +133,7 @@ class CoSimulationTest {
 
   @Test
   void anErrorOfFmi2TellsWhatTheFmuLoggedWithItsArguments() {
-    try (LoadedFmu fmu = TestFmus.load(folder, "failing", 2, Kind.CO_SIMULATION);
+    try (LoadedFmu fmu = mode().load(folder, "failing", 2, Kind.CO_SIMULATION);
         CoSimulation instance = fmu.coSimulation(InstanceOptions.quiet("one"))) {
       start(instance);
       instance.step(0, 0.25);
@@ -146,7 +151,7 @@ class CoSimulationTest {
 
   @Test
   void afterAFatalErrorNothingIsCalledAnyMore() {
-    try (LoadedFmu fmu = TestFmus.load(folder, "failing", 3, Kind.CO_SIMULATION);
+    try (LoadedFmu fmu = mode().load(folder, "failing", 3, Kind.CO_SIMULATION);
         CoSimulation instance = fmu.coSimulation(InstanceOptions.quiet("one"))) {
       start(instance);
 
@@ -161,7 +166,7 @@ class CoSimulationTest {
   void anotherTokenIsRefusedByTheFmuWithItsReason(int version) {
     String xml = TestFmus.xml("dahlquist", version).replace("{dahlquist}", "{other}");
     Path file = TestFmus.binary(folder, "dahlquist", version, xml);
-    try (LoadedFmu fmu = io.lockstep.simulation.fmu.Fmu.open(file).load(Kind.CO_SIMULATION)) {
+    try (LoadedFmu fmu = mode().load(file, Kind.CO_SIMULATION)) {
       assertThatThrownBy(() -> fmu.coSimulation(InstanceOptions.quiet("one")))
           .isInstanceOf(FmuException.class)
           .hasMessageContaining(
@@ -173,7 +178,7 @@ class CoSimulationTest {
 
   @Test
   void aBallBouncesInEventMode() {
-    try (LoadedFmu fmu = TestFmus.load(folder, "ball", 3, Kind.CO_SIMULATION);
+    try (LoadedFmu fmu = mode().load(folder, "ball", 3, Kind.CO_SIMULATION);
         CoSimulation instance =
             fmu.coSimulation(InstanceOptions.quiet("ball").withEvents(true, true))) {
       instance.enterInitialization(0, NONE, NONE);
@@ -206,7 +211,7 @@ class CoSimulationTest {
   @Test
   void anIntermediateUpdateReadsAndEndsAStep() {
     List<Double> times = new ArrayList<>();
-    try (LoadedFmu fmu = TestFmus.load(folder, "ball", 3, Kind.CO_SIMULATION)) {
+    try (LoadedFmu fmu = mode().load(folder, "ball", 3, Kind.CO_SIMULATION)) {
       InstanceOptions options =
           InstanceOptions.quiet("ball")
               .withEvents(false, true)
@@ -229,7 +234,7 @@ class CoSimulationTest {
 
   @Test
   void clocksTickAndHaveIntervals() {
-    try (LoadedFmu fmu = TestFmus.load(folder, "clocked", 3, Kind.CO_SIMULATION);
+    try (LoadedFmu fmu = mode().load(folder, "clocked", 3, Kind.CO_SIMULATION);
         CoSimulation instance =
             fmu.coSimulation(InstanceOptions.quiet("clocked").withEvents(true, true))) {
       List<Variable> tick = List.of(variable(fmu, "tick"));
@@ -268,7 +273,7 @@ class CoSimulationTest {
 
   @Test
   void arraysHaveTheSizeOfTheirStructuralParameter() {
-    try (LoadedFmu fmu = TestFmus.load(folder, "chain", 3, Kind.CO_SIMULATION);
+    try (LoadedFmu fmu = mode().load(folder, "chain", 3, Kind.CO_SIMULATION);
         CoSimulation instance = fmu.coSimulation(InstanceOptions.quiet("chain"))) {
       assertThat(instance.numbers(List.of(variable(fmu, "x"))).size()).isEqualTo(3);
       instance.enterConfiguration();

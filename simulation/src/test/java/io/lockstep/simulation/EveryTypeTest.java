@@ -25,12 +25,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EveryTypeTest {
   @TempDir Path folder;
 
+  /// Where the FMUs run; the same tests run for the other, too.
+  ProcessMode mode() {
+    return ProcessMode.IN_PROCESS;
+  }
+
   private static Variable variable(LoadedFmu fmu, String name) {
     return fmu.description().variable(name).orElseThrow();
   }
 
   private LoadedFmu load(int version) {
-    return TestFmus.load(folder, "feedthrough", version, Kind.CO_SIMULATION);
+    return mode().load(folder, "feedthrough", version, Kind.CO_SIMULATION);
   }
 
   @ParameterizedTest

@@ -49,7 +49,7 @@ public final class TestFmus {
     entries.put("sources/kit.h", bytes("kit.h"));
     entries.put("sources/kit.c", bytes("kit" + version + ".c"));
     entries.put("sources/" + name + ".h", bytes(name + ".h"));
-    if (name.equals("failing")) {
+    if (name.equals("failing") || name.equals("stuck")) {
       entries.put("sources/dahlquist.h", bytes("dahlquist.h"));
     }
     if (version == 2) {

@@ -51,4 +51,14 @@ public record FmuInterface(
   public boolean can(Capability capability) {
     return capabilities.contains(capability);
   }
+
+  /// Refuses another kind.
+  ///
+  /// @throws IllegalArgumentException when this is not of the kind
+  public void expect(Kind other) {
+    if (kind != other) {
+      throw new IllegalArgumentException(
+          "expected an FMU that was loaded for %s, found it loaded for %s".formatted(other, kind));
+    }
+  }
 }

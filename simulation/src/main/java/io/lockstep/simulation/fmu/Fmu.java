@@ -325,11 +325,25 @@ public final class Fmu {
                         : reading.problems().getFirst().toString()));
   }
 
-  /// Unpacks it to a private folder and loads its library, compiled from its sources when there is
-  /// none for this machine.
+  /// Unpacks it to a private folder and loads its library into this process, which it can take
+  /// down: for FMUs that are trusted. See [io.lockstep.simulation.worker.Workers] for all others.
   ///
   /// @param kind the interface that shall be used
   public LoadedFmu load(FmuInterface.Kind kind) {
+    PreparedFmu prepared = prepare(kind);
+    try {
+      return new InProcessFmu(prepared);
+    } catch (RuntimeException e) {
+      prepared.close();
+      throw e;
+    }
+  }
+
+  /// Unpacks it to a private folder, and compiles its sources when there is no binary for this
+  /// machine.
+  ///
+  /// @param kind the interface that shall be used
+  public PreparedFmu prepare(FmuInterface.Kind kind) {
     FmuInterface how =
         description()
             .interfaceOf(kind)
@@ -348,7 +362,7 @@ public final class Fmu {
     }
     FmuFolder folder = unpack();
     try {
-      return LoadedFmu.of(this, how, folder);
+      return PreparedFmu.of(this, how, folder);
     } catch (RuntimeException e) {
       folder.close();
       throw e;

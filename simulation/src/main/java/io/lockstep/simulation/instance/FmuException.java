@@ -4,7 +4,7 @@ import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 
 /// An FMU did not do what was asked of it. The message ends with what it logged last.
-public final class FmuException extends LockstepException {
+public class FmuException extends LockstepException {
   private static final long serialVersionUID = 1L;
 
   /// Made by whoever called the FMU.

@@ -12,7 +12,7 @@ import io.lockstep.simulation.fmi.FmiVersion;
 import java.lang.foreign.MemorySegment;
 
 /// How a number lies in memory: the types of `fmi2TypesPlatform.h` and `fmi3PlatformTypes.h`.
-enum Cell {
+public enum Cell {
   FLOAT32(4),
   FLOAT64(8),
   INT8(1),
@@ -32,12 +32,13 @@ enum Cell {
     this.bytes = bytes;
   }
 
-  int bytes() {
+  /// Size of one.
+  public int bytes() {
     return bytes;
   }
 
   /// FMI 2 has an int for booleans and enumerations; FMI 3 a byte for booleans and clocks.
-  static Cell of(BaseType base, FmiVersion version) {
+  public static Cell of(BaseType base, FmiVersion version) {
     return switch (base) {
       case FLOAT32 -> FLOAT32;
       case FLOAT64 -> FLOAT64;
@@ -56,7 +57,8 @@ enum Cell {
     };
   }
 
-  long getLong(MemorySegment values, int element) {
+  /// A whole number, as far as it is one.
+  public long getLong(MemorySegment values, int element) {
     return switch (this) {
       case FLOAT32 -> (long) values.getAtIndex(JAVA_FLOAT, element);
       case FLOAT64 -> (long) values.getAtIndex(JAVA_DOUBLE, element);
@@ -70,7 +72,8 @@ enum Cell {
     };
   }
 
-  double getDouble(MemorySegment values, int element) {
+  /// A number, as near as a double comes.
+  public double getDouble(MemorySegment values, int element) {
     return switch (this) {
       case FLOAT64 -> values.getAtIndex(JAVA_DOUBLE, element);
       case FLOAT32 -> values.getAtIndex(JAVA_FLOAT, element);
@@ -82,7 +85,8 @@ enum Cell {
     };
   }
 
-  void setLong(MemorySegment values, int element, long value) {
+  /// Sets a whole number.
+  public void setLong(MemorySegment values, int element, long value) {
     switch (this) {
       case FLOAT32 -> values.setAtIndex(JAVA_FLOAT, element, (float) value);
       case FLOAT64 -> values.setAtIndex(JAVA_DOUBLE, element, (double) value);
@@ -93,7 +97,8 @@ enum Cell {
     }
   }
 
-  void setDouble(MemorySegment values, int element, double value) {
+  /// Sets a number.
+  public void setDouble(MemorySegment values, int element, double value) {
     switch (this) {
       case FLOAT64 -> values.setAtIndex(JAVA_DOUBLE, element, value);
       case FLOAT32 -> values.setAtIndex(JAVA_FLOAT, element, (float) value);

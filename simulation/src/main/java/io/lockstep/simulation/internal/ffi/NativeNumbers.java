@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
 /// Numbers in memory that the FMU reads and writes itself.
-final class NativeNumbers implements Numbers {
+public final class NativeNumbers implements Numbers {
   private final NativeInstance instance;
   private final BaseType base;
   private final Cell cell;
@@ -20,6 +20,11 @@ final class NativeNumbers implements Numbers {
     this.layout = layout;
     this.values =
         instance.arena.allocate(Math.max(1, (long) layout.size * cell.bytes()), cell.bytes());
+  }
+
+  /// The values themselves, as the FMU has them.
+  public MemorySegment memory() {
+    return values.asSlice(0, (long) layout.size * cell.bytes());
   }
 
   @Override

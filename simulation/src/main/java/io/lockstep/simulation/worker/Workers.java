@@ -1,0 +1,71 @@
+package io.lockstep.simulation.worker;
+
+import io.lockstep.simulation.fmi.FmuInterface;
+import io.lockstep.simulation.fmu.Fmu;
+import io.lockstep.simulation.fmu.LoadedFmu;
+import io.lockstep.simulation.fmu.PreparedFmu;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/// Loads FMUs into worker processes, and watches over these: memory, signs of life. Each FMU has
+/// workers of its own, which its instances share. Thread-safe.
+///
+/// What an FMU does there is seen by its own instances only: their calls throw
+/// [WorkerLostException], and [Isolated#recover] brings them back. Closing ends all workers.
+public final class Workers implements AutoCloseable {
+  private static final long GUARD_MILLIS = 50;
+
+  private final WorkerOptions options;
+  private final Set<Worker> guarded = ConcurrentHashMap.newKeySet();
+  private final Set<IsolatedFmu> loaded = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService guard =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("worker-guard").factory());
+
+  /// Nothing is started before the first FMU is loaded.
+  public Workers(WorkerOptions options) {
+    this.options = options;
+    var _ =
+        guard.scheduleWithFixedDelay(
+            this::guardAll, GUARD_MILLIS, GUARD_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /// Unpacks an FMU and loads its library into a new worker.
+  ///
+  /// @param kind the interface that shall be used
+  /// @return makes instances that are [Isolated]
+  public LoadedFmu load(Fmu fmu, FmuInterface.Kind kind) {
+    PreparedFmu prepared = fmu.prepare(kind);
+    try {
+      IsolatedFmu isolated = new IsolatedFmu(prepared, options, this);
+      loaded.add(isolated);
+      return isolated;
+    } catch (RuntimeException e) {
+      prepared.close();
+      throw e;
+    }
+  }
+
+  void guard(Worker worker) {
+    guarded.add(worker);
+  }
+
+  void forget(IsolatedFmu fmu) {
+    loaded.remove(fmu);
+  }
+
+  private void guardAll() {
+    guarded.removeIf(each -> each.failure() != null);
+    guarded.forEach(Worker::guard);
+  }
+
+  @Override
+  public void close() {
+    guard.shutdownNow();
+    List.copyOf(loaded).forEach(IsolatedFmu::close);
+  }
+}
