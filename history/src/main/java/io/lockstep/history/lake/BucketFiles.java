@@ -25,6 +25,7 @@ import java.util.UUID;
 /// [#isShareable] is false.
 public final class BucketFiles implements LakeFiles {
   private static final String SCHEME = "s3://";
+  private static final String PROBE = "/lake.probe";
 
   /// More than any metadata; data files do not come into memory.
   private static final int WHOLE_MAX = 1 << 30;
@@ -102,7 +103,7 @@ public final class BucketFiles implements LakeFiles {
   private Condition condition() {
     Condition known = condition;
     if (known == Condition.UNTRIED) {
-      String key = key(root + "/lake.probe");
+      String key = key(root + PROBE);
       byte[] content =
           "Lockstep tries here whether the store knows If-None-Match.\n"
               .getBytes(StandardCharsets.UTF_8);
@@ -167,7 +168,10 @@ public final class BucketFiles implements LakeFiles {
 
   @Override
   public List<Listed> list(String prefix) {
+    // The probe says something of the store: it is nobody's file.
+    String probe = key(root + PROBE);
     return bucket.list(key(prefix + "/")).stream()
+        .filter(each -> !each.key().equals(probe))
         .map(
             each ->
                 new Listed(SCHEME + name + "/" + each.key(), each.bytes(), each.modifiedMillis()))
