@@ -12,6 +12,10 @@ import io.lockstep.simulation.behaviour.FmuModels;
 import io.lockstep.simulation.behaviour.Lag;
 import io.lockstep.simulation.behaviour.Models;
 import io.lockstep.simulation.behaviour.Plan;
+import io.lockstep.simulation.fmu.FmuLoader;
+import io.lockstep.simulation.fmu.Trust;
+import io.lockstep.simulation.worker.WorkerOptions;
+import io.lockstep.simulation.worker.Workers;
 import io.lockstep.space.Space;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,11 +30,13 @@ import java.util.stream.Collectors;
 final class BehaviourSettings {
   private BehaviourSettings() {}
 
-  /// Where models come from.
+  /// Where models come from: FMUs run in worker processes, but for those that are trusted.
   ///
   /// @param fmus the folder of FMUs
   static Models models(Optional<Path> fmus) {
-    return new FmuModels(fmus, Map.of("lag", new Lag()));
+    FmuLoader workers = new Workers(WorkerOptions.STANDARD);
+    FmuLoader loader = fmus.map(folder -> Trust.read(folder).here(workers)).orElse(workers);
+    return new FmuModels(fmus, Map.of("lag", new Lag()), loader);
   }
 
   /// Starts the behaviours, when there are any.

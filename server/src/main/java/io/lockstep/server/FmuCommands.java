@@ -11,6 +11,7 @@ import io.lockstep.simulation.fmi.Rule;
 import io.lockstep.simulation.fmi.Terminal;
 import io.lockstep.simulation.fmi.Variable;
 import io.lockstep.simulation.fmu.Fmu;
+import io.lockstep.simulation.fmu.FmuLoader;
 import io.lockstep.simulation.fmu.LoadedFmu;
 import io.lockstep.simulation.fmu.Trust;
 import io.lockstep.simulation.instance.FmuLog;
@@ -154,8 +155,8 @@ final class FmuCommands {
   @Command(
       name = "run",
       description = {
-          "Runs an FMU by itself, or a network of FMUs (a YAML file), and writes the outputs as CSV.",
-          "Its native code runs in a worker process that may do little; in this process when it is trusted."
+        "Runs an FMU by itself, or a network of FMUs (a YAML file), and writes the outputs as CSV.",
+        "Its native code runs in a worker process that may do little; in this process when it is trusted."
       },
       mixinStandardHelpOptions = true)
   static final class Run implements Callable<Integer> {
@@ -302,18 +303,25 @@ final class FmuCommands {
     }
 
     private RunReport run(Fmu fmu, RunOptions options, Writer out) {
+      try (FmuLoader loader = loader();
+          LoadedFmu loaded = loader.load(fmu, options.kind())) {
+        return Simulation.run(loaded, options, out, this::log);
+      }
+    }
+
+    /// Where FMUs run: in worker processes, or, when they are trusted, in this one.
+    FmuLoader loader() {
       if (isInProcess && isIsolated) {
         throw new LockstepException(
             ErrorCode.INVALID_ARGUMENT, "expected --in-process or --isolated, found both");
       }
-      if (isInProcess) {
-        Trust.read(folderOf(file)).require(fmu);
-        return Simulation.run(fmu, options, out, this::log);
+      if (!isInProcess) {
+        return new Workers(WorkerOptions.STANDARD);
       }
-      try (Workers workers = new Workers(WorkerOptions.STANDARD);
-          LoadedFmu loaded = workers.load(fmu, options.kind())) {
-        return Simulation.run(loaded, options, out, this::log);
-      }
+      return (fmu, kind) -> {
+        Trust.read(folderOf(fmu.file())).require(fmu);
+        return fmu.load(kind);
+      };
     }
 
     private RunOptions options(ModelDescription description) {

@@ -9,7 +9,7 @@ import io.lockstep.simulation.cosim.Network;
 import io.lockstep.simulation.cosim.NetworkFile;
 import io.lockstep.simulation.cosim.NetworkRun;
 import io.lockstep.simulation.cosim.Pace;
-import io.lockstep.simulation.fmu.Fmu;
+import io.lockstep.simulation.fmu.FmuLoader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -64,7 +64,8 @@ final class FmuNetwork {
           "expected a stop at or after the start and a step of more than 0 s, found %s to %s by %s"
               .formatted(begin, end, rowStep));
     }
-    try (Network.Loaded loaded = network.load(Fmu::load);
+    try (FmuLoader loader = options.loader();
+        Network.Loaded loaded = network.load(loader);
         Writer out = options.writer()) {
       Master master = loaded.master();
       master.notes().forEach(each -> System.err.println("warning: " + each));

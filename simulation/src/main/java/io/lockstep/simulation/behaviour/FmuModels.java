@@ -5,6 +5,7 @@ import io.lockstep.model.LockstepException;
 import io.lockstep.simulation.fmi.FmuInterface;
 import io.lockstep.simulation.fmi.FmuInterface.Kind;
 import io.lockstep.simulation.fmu.Fmu;
+import io.lockstep.simulation.fmu.FmuLoader;
 import io.lockstep.simulation.fmu.LoadedFmu;
 import io.lockstep.simulation.instance.InstanceOptions;
 import java.nio.file.Path;
@@ -13,17 +14,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The FMUs of a folder, each loaded once into this process when it is first needed, and models in
-/// Java. Thread-safe; what it opens is confined as [Stepper] says.
+/// The FMUs of a folder, each loaded once when it is first needed, and models in Java. Thread-safe;
+/// what it opens is confined as [Stepper] says.
 public final class FmuModels implements Models {
   private final Optional<Path> folder;
   private final Map<String, JavaModel> java;
+  private final FmuLoader loader;
   private final Map<String, Fmu> looked = new HashMap<>();
   private final Map<String, LoadedFmu> loaded = new HashMap<>();
 
   /// @param folder of FMUs; empty when there is none
   /// @param java models by name
-  public FmuModels(Optional<Path> folder, Map<String, JavaModel> java) {
+  /// @param loader is closed with this
+  public FmuModels(Optional<Path> folder, Map<String, JavaModel> java, FmuLoader loader) {
+    this.loader = loader;
     this.folder = folder;
     this.java = Map.copyOf(java);
   }
@@ -103,7 +107,8 @@ public final class FmuModels implements Models {
       List<String> outputs) {
     return switch (source) {
       case Behaviour.Source.Fmu(String file) -> {
-        LoadedFmu fmu = loaded.computeIfAbsent(file, each -> look(each).load(Kind.CO_SIMULATION));
+        LoadedFmu fmu =
+            loaded.computeIfAbsent(file, each -> loader.load(look(each), Kind.CO_SIMULATION));
         yield new FmuStepper(
             fmu.coSimulation(InstanceOptions.quiet(name)), fmu.how(), inputs, start, outputs);
       }
@@ -115,5 +120,6 @@ public final class FmuModels implements Models {
   public synchronized void close() {
     loaded.values().forEach(LoadedFmu::close);
     loaded.clear();
+    loader.close();
   }
 }

@@ -3,6 +3,7 @@ package io.lockstep.simulation.cosim;
 import io.lockstep.simulation.fmi.FmuInterface;
 import io.lockstep.simulation.fmi.ModelDescription;
 import io.lockstep.simulation.fmu.Fmu;
+import io.lockstep.simulation.fmu.FmuLoader;
 import io.lockstep.simulation.fmu.LoadedFmu;
 import io.lockstep.simulation.solver.Solver;
 import java.nio.file.Path;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.BiFunction;
 
 /// A network as it is written down: which FMUs, how they are connected, how they step. Immutable.
 ///
@@ -64,14 +64,14 @@ public record Network(
   /// Loads the FMUs and connects them.
   ///
   /// @param loader loads one into this process, or elsewhere
-  public Loaded load(BiFunction<Fmu, FmuInterface.Kind, LoadedFmu> loader) {
+  public Loaded load(FmuLoader loader) {
     List<LoadedFmu> loaded = new ArrayList<>();
     List<Member> made = new ArrayList<>();
     Map<Path, Fmu> files = new LinkedHashMap<>();
     try {
       for (Part part : members) {
         Fmu fmu = files.computeIfAbsent(part.fmu(), Fmu::open);
-        LoadedFmu each = loader.apply(fmu, part.kindOf(fmu.description()));
+        LoadedFmu each = loader.load(fmu, part.kindOf(fmu.description()));
         loaded.add(each);
         made.add(
             switch (each.how().kind()) {

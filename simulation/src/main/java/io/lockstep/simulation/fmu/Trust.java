@@ -2,6 +2,7 @@ package io.lockstep.simulation.fmu;
 
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
+import io.lockstep.simulation.fmi.FmuInterface;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -176,6 +177,21 @@ public final class Trust {
           "%s: expected a trusted FMU to run in this process, found none of its SHA-256 %s in %s beside it, and no signature of a key in %s; run it isolated, or decide: ./lockstep fmu trust %s --reason TEXT"
               .formatted(fmu.file(), fmu.sha256(), LIST, KEYS, fmu.file()));
     }
+  }
+
+  /// Loads what is trusted into this process, and the rest by another loader, which it closes.
+  public FmuLoader here(FmuLoader others) {
+    return new FmuLoader() {
+      @Override
+      public LoadedFmu load(Fmu fmu, FmuInterface.Kind kind) {
+        return reason(fmu).isPresent() ? fmu.load(kind) : others.load(fmu, kind);
+      }
+
+      @Override
+      public void close() {
+        others.close();
+      }
+    };
   }
 
   /// Notes a decision in the list of a folder.

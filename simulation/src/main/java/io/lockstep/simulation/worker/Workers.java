@@ -2,6 +2,7 @@ package io.lockstep.simulation.worker;
 
 import io.lockstep.simulation.fmi.FmuInterface;
 import io.lockstep.simulation.fmu.Fmu;
+import io.lockstep.simulation.fmu.FmuLoader;
 import io.lockstep.simulation.fmu.LoadedFmu;
 import io.lockstep.simulation.fmu.PreparedFmu;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// What an FMU does there is seen by its own instances only: their calls throw
 /// [WorkerLostException], and [Isolated#recover] brings them back. Closing ends all workers.
-public final class Workers implements AutoCloseable {
+public final class Workers implements FmuLoader {
   private static final long GUARD_MILLIS = 50;
 
   private final WorkerOptions options;
@@ -38,6 +39,7 @@ public final class Workers implements AutoCloseable {
   ///
   /// @param kind the interface that shall be used
   /// @return makes instances that are [Isolated]
+  @Override
   public LoadedFmu load(Fmu fmu, FmuInterface.Kind kind) {
     PreparedFmu prepared = fmu.prepare(kind);
     try {

@@ -7,6 +7,7 @@ import io.lockstep.model.Quality;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.simulation.TestFmus;
 import io.lockstep.simulation.behaviour.TwinStatus.State;
+import io.lockstep.simulation.fmu.Fmu;
 import io.lockstep.twin.TwinCommand;
 import io.lockstep.twin.TwinValues;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ class BehavioursTest {
   private Behaviours start(LivePlant plant, String yaml) {
     return plant.start(
         List.of(new NamedText("scenarios/zone.yaml", yaml)),
-        new FmuModels(Optional.of(fmus), Map.of("lag", new Lag())),
+        new FmuModels(Optional.of(fmus), Map.of("lag", new Lag()), Fmu::load),
         folder.resolve("behaviours"));
   }
 

@@ -3,6 +3,7 @@ package io.lockstep.simulation.behaviour;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.simulation.TestFmus;
+import io.lockstep.simulation.fmu.Fmu;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -153,7 +154,7 @@ class ScenarioProblemsTest {
   @Test
   void unitsThatMeasureOtherThingsAreRefused() {
     TestFmus.binary(folder, "zone", 3);
-    try (Models models = new FmuModels(Optional.of(folder), Map.of())) {
+    try (Models models = new FmuModels(Optional.of(folder), Map.of(), Fmu::load)) {
       assertThat(
               SmallPlant.problems(
                   """

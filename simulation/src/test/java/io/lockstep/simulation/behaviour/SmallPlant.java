@@ -5,6 +5,7 @@ import io.lockstep.model.Slot;
 import io.lockstep.model.ValueType;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.model.text.Problem;
+import io.lockstep.simulation.fmu.Fmu;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.Optional;
 /// A model of an oven and a twin `oven-1`, without a space around them.
 final class SmallPlant implements Plan.Shapes {
   static final String OVEN = "dtmi:test:Oven;1";
-  static final Models JAVA = new FmuModels(Optional.empty(), Map.of("lag", new Lag()));
+  static final Models JAVA = new FmuModels(Optional.empty(), Map.of("lag", new Lag()), Fmu::load);
 
   private static final Shape SHAPE =
       new Shape(

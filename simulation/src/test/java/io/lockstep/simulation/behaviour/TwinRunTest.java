@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.lockstep.model.Quality;
 import io.lockstep.simulation.TestFmus;
 import io.lockstep.simulation.behaviour.TwinStatus.State;
+import io.lockstep.simulation.fmu.Fmu;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -262,7 +263,7 @@ class TwinRunTest {
   @ValueSource(ints = {2, 3})
   void anFmuShadowsInItsOwnUnits(int version) {
     TestFmus.binary(folder, "zone", version);
-    try (Models models = new FmuModels(Optional.of(folder), Map.of());
+    try (Models models = new FmuModels(Optional.of(folder), Map.of(), Fmu::load);
         TwinRun run = run(fmu(version), models)) {
       reading(run, "temperature", START, 26.85);
       reading(run, "burner", START, 50);
@@ -297,7 +298,7 @@ class TwinRunTest {
   @ValueSource(ints = {2, 3})
   void aRunGoesOnWhereItWasSavedBitForBit(int version) throws IOException {
     TestFmus.binary(folder, "zone", version);
-    try (Models models = new FmuModels(Optional.of(folder), Map.of());
+    try (Models models = new FmuModels(Optional.of(folder), Map.of(), Fmu::load);
         TwinRun run = run(fmu(version), models);
         TwinRun other = run(fmu(version), models)) {
       reading(run, "temperature", START, 26.85);
@@ -327,7 +328,7 @@ class TwinRunTest {
   @Test
   void aModelThatFailsIsMarkedItsValuesAreBadAndItIsBegunAnewAfterPauses() {
     TestFmus.binary(folder, "zone", 3);
-    try (Models models = new FmuModels(Optional.of(folder), Map.of());
+    try (Models models = new FmuModels(Optional.of(folder), Map.of(), Fmu::load);
         TwinRun run = run(fmu(3), models)) {
       reading(run, "temperature", START, 26.85);
       reading(run, "burner", START, 50);
