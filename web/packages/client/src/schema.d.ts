@@ -440,6 +440,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/archive/manifests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the days and removals of the archive, the first one first.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["listArchiveManifests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/archive/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the archived readings of a day as CSV, late ones and corrections among them.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["readArchive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/archive/run": {
         parameters: {
             query?: never;
@@ -2699,6 +2739,46 @@ export interface paths {
          * @description Role admin, or one that includes it.
          */
         delete: operations["releaseHold"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what goes on in the background: imports, retention, purges, the archive.
+         * @description Role engineer, or one that includes it.
+         */
+        get: operations["listHistoryJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends an import early; says of the others how they end.
+         * @description Role engineer, or one that includes it.
+         */
+        post: operations["cancelHistoryJob"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -5907,7 +5987,7 @@ export interface components {
                 to?: string;
                 reason: string;
                 /** @enum {string} */
-                source: "person" | "listening" | "lost" | "retention";
+                source: "person" | "listening" | "lost" | "retention" | "offline" | "quota";
             }[];
             /** @description There is more; ask again from the last time. */
             truncated?: boolean;
@@ -6728,6 +6808,40 @@ export interface components {
                 rows: number;
             };
         };
+        ArchiveManifests: {
+            value: {
+                number: number;
+                /** Format: date-time */
+                written: string;
+                /** @description Of receipt; not there for a removal. */
+                day?: string;
+                /** @description The twin whose readings were removed. */
+                removed?: string;
+                by?: string;
+                reason?: string;
+                rows: number;
+                files: number;
+                bytes: number;
+            }[];
+        };
+        HistoryJob: {
+            id: string;
+            /** @enum {string} */
+            kind: "import" | "retention" | "purge" | "archive";
+            /** @enum {string} */
+            state: "running" | "waiting" | "done" | "cancelled" | "failed" | "interrupted";
+            /** @description The file, the twin, or the day. */
+            about?: string;
+            done: number;
+            /** @description Not there when nobody knows. */
+            total?: number;
+            /** @enum {string} */
+            unit: "rows" | "days" | "blocks";
+            failure?: string;
+        };
+        HistoryJobs: {
+            value: components["schemas"]["HistoryJob"][];
+        };
         ArchiveFiles: {
             value: {
                 /** @description Below the archive's location. */
@@ -7110,7 +7224,7 @@ export interface components {
             to?: string;
             reason: string;
             /** @enum {string} */
-            source: "person" | "listening" | "lost" | "retention";
+            source: "person" | "listening" | "lost" | "retention" | "offline" | "quota";
         };
         KnownGaps: {
             value: components["schemas"]["KnownGap"][];
@@ -8564,6 +8678,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ArchiveFiles"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listArchiveManifests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One for each manifest. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveManifests"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    readArchive: {
+        parameters: {
+            query: {
+                /** @description Of the readings' own time, `2026-03-05`, UTC. */
+                day: string;
+                /** @description Only those of a twin. */
+                twin?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows (RFC 4180). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": components["schemas"]["AnyBytes"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -12439,6 +12600,54 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listHistoryJobs: {
+        parameters: {
+            query?: {
+                /** @description Without what has ended. */
+                running?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Imports first, the latest last. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryJobs"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelHistoryJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The job's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryJob"];
+                };
             };
             default: components["responses"]["Problem"];
         };

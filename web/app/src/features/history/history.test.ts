@@ -36,8 +36,9 @@ it('a gap that several series have is told once, with whose it is', () => {
   expect(found[1]?.toMs).toBe(Date.parse('2026-01-31T09:00:00Z'));
 });
 
-it('what comes live is drawn on, beside the gaps of the history', async () => {
-  const history = { gaps: [GAP], series: [['2026-01-31T09:00:00Z', 1, 'good']] } as Partial<History> as History;
+it('what comes live is drawn on, beside the gaps of the history, and ends that of a device that was away', async () => {
+  const away: KnownGap = { from: '2026-01-31T09:00:01Z', reason: 'device oven was not connected', source: 'offline' };
+  const history = { gaps: [GAP, away], series: [['2026-01-31T09:00:00Z', 1, 'good']] } as Partial<History> as History;
   let arrive: (tag: Tag) => void = () => undefined;
   const model = new TrendModel({
     read: () => Promise.resolve(history),
@@ -53,7 +54,7 @@ it('what comes live is drawn on, beside the gaps of the history', async () => {
   await Promise.resolve();
   await Promise.resolve();
   arrive({ twin: 'oven', property: 'temperature', quality: 'good', value: 2, sourceMs: toMs, intervalMs: 0 } as Tag);
-  expect(model.gaps(id)).toEqual([GAP]);
+  expect(model.gaps(id)).toEqual([GAP, { ...away, to: new Date(toMs).toISOString() }]);
   expect(model.columns(id).values).toEqual([1, 2]);
 });
 

@@ -120,6 +120,7 @@ export class TrendModel {
     }
     times.push(tag.sourceMs);
     values.push(value);
+    loaded.gaps = ended(loaded.gaps, tag.sourceMs);
     this.trim(loaded);
     this.options.onChange();
   }
@@ -136,6 +137,12 @@ export class TrendModel {
       loaded.columns = thinOut(loaded.columns, POINTS_MAX / 2);
     }
   }
+}
+
+/** A device that sends is back: its gap lasted until then. */
+function ended(gaps: readonly KnownGap[], atMs: number): readonly KnownGap[] {
+  const isOpen = (gap: KnownGap): boolean => gap.source === 'offline' && gap.to === undefined && Date.parse(gap.from ?? '') < atMs;
+  return gaps.some(isOpen) ? gaps.map((gap) => (isOpen(gap) ? { ...gap, to: new Date(atMs).toISOString() } : gap)) : gaps;
 }
 
 function gapFor(intervalMs: number): number {

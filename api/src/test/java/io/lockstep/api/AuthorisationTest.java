@@ -94,7 +94,16 @@ final class AuthorisationTest {
     row("viewer", "exportHistory");
     row("viewer", "queryHistory", "makeTrainingSet");
     row("engineer", "getLake", "commitLake", "compactLake", "verifyLake");
-    row("engineer", "getArchive", "listArchiveFiles", "runArchive", "verifyArchive");
+    row(
+        "engineer",
+        "getArchive",
+        "listArchiveFiles",
+        "runArchive",
+        "verifyArchive",
+        "listArchiveManifests",
+        "readArchive",
+        "listHistoryJobs",
+        "cancelHistoryJob");
     row("engineer", "getIcebergConfig", "listIcebergNamespaces", "getIcebergNamespace");
     row("engineer", "hasIcebergNamespace", "listIcebergTables", "loadIcebergTable");
     row("engineer", "hasIcebergTable", "reportIcebergMetrics", "createIcebergNamespace");

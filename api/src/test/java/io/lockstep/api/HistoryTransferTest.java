@@ -410,6 +410,50 @@ final class HistoryTransferTest {
   }
 
   @Test
+  void anImportIsAmongTheJobsUntilItIsCancelled() throws Exception {
+    StringBuilder lines = new StringBuilder("time,jobs/v\n");
+    int rows = 400_000;
+    for (int i = 0; i < rows; i++) {
+      lines.append(1_700_000_000_000L + i).append(',').append(i).append('\n');
+    }
+    upload("jobs.csv", lines.toString().getBytes(StandardCharsets.UTF_8));
+    Client engineer = target.as(Role.ENGINEER);
+    String id =
+        engineer
+            .post("/api/v1/history/import", "{\"file\":\"jobs.csv\"}")
+            .json()
+            .path("id")
+            .asString();
+    assertThat(engineer.get("/api/v1/jobs?running=true").json().path("value"))
+        .singleElement()
+        .satisfies(
+            job -> {
+              assertThat(job.path("id").asString()).isEqualTo(id);
+              assertThat(job.path("kind").asString()).isEqualTo("import");
+              assertThat(job.path("about").asString()).isEqualTo("jobs.csv");
+            });
+
+    assertThat(engineer.post("/api/v1/jobs/" + id + "/cancel", "").status()).isEqualTo(200);
+
+    String one = "/api/v1/history-imports/" + id;
+    Await.until("the import ends", () -> !state(engineer, one).equals("running"));
+    JsonNode ended = engineer.get(one).json();
+    assertThat(ended.path("state").asString()).isEqualTo("cancelled");
+    assertThat(ended.path("rows").asInt()).isLessThan(rows);
+    assertThat(engineer.get("/api/v1/jobs?running=true").json().path("value")).isEmpty();
+    assertThat(engineer.get("/api/v1/jobs").body()).contains(id);
+  }
+
+  @Test
+  void jobsThatCarryOutDecisionsSayHowTheyEnd() throws Exception {
+    Client engineer = target.as(Role.ENGINEER);
+    Client.Reply refused = engineer.post("/api/v1/jobs/retention/cancel", "");
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.body()).contains("let them keep more");
+    assertThat(engineer.post("/api/v1/jobs/nothing/cancel", "").status()).isEqualTo(404);
+  }
+
+  @Test
   void whatCannotBeReadFailsWithItsReason() throws Exception {
     assertThat(
             imported("bad1.csv", "time,a\n2026-01-01T00:00:00Z,1\n", "").path("failure").asString())

@@ -8,7 +8,7 @@ import io.lockstep.history.HistogramQuery;
 import io.lockstep.history.HistoryHealth;
 import io.lockstep.history.HistoryStatistics;
 import io.lockstep.history.HistoryStore;
-import io.lockstep.history.LostDay;
+import io.lockstep.history.LostReadings;
 import io.lockstep.history.PastMoment;
 import io.lockstep.history.PurgeProgress;
 import io.lockstep.history.PurgeableRows;
@@ -338,8 +338,13 @@ final class MemoryHistory implements HistoryStore {
   }
 
   @Override
-  public List<LostDay> lostDays() {
+  public List<LostReadings> lost() {
     return List.of();
+  }
+
+  @Override
+  public boolean lacks(Stretch stretch) {
+    return false;
   }
 
   private static Reading number(long source, double value) {

@@ -43,8 +43,8 @@ final class ReferencePagesTest {
     stack.as(Role.VIEWER).get("/models?api-version=2023-10-31");
     String metrics = stack.as(Role.VIEWER).get("/metrics").body();
 
-    // This server has no lake: LakeMetricsTest looks at those.
-    assertThat(rows("metrics.md", "^\\| `(lockstep_(?!lake_)[a-z0-9_]+)` \\|"))
+    // This server has no lake and no archive: LakeMetricsTest and ArchiveMetricsTest look at those.
+    assertThat(rows("metrics.md", "^\\| `(lockstep_(?!lake_|archive_)[a-z0-9_]+)` \\|"))
         .isEqualTo(found(metrics, "^# TYPE (lockstep_[a-z0-9_]+) "));
   }
 

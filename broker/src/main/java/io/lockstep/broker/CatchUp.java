@@ -164,6 +164,11 @@ final class CatchUp implements AutoCloseable {
   private boolean serveReturned(SharedGroup group) {
     Long position;
     while ((position = group.returned.peek()) != null) {
+      if (group.isKnown(position)) {
+        // It was given to a member before the process ended, and after this was saved.
+        Long _ = group.returned.poll();
+        continue;
+      }
       FieldMessage found = archive.find(group.key, position);
       if (found == null) {
         counters.droppedBacklog.increment();

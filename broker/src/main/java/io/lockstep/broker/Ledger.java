@@ -81,6 +81,15 @@ final class Ledger {
     return new ArrayList<>(open.values());
   }
 
+  /// Position of the oldest that is not done and lies in the journal; Long.MAX_VALUE for none.
+  long oldestOpen() {
+    long oldest = Long.MAX_VALUE;
+    for (Sent sent : open.values()) {
+      oldest = sent.position() >= 0 ? Math.min(oldest, sent.position()) : oldest;
+    }
+    return oldest;
+  }
+
   /// Positions of messages that the client has completed and that might be looked at again.
   List<Long> done() {
     Set<Long> done = new HashSet<>(positions);

@@ -176,9 +176,11 @@ final class Session {
   }
 
   /// The lowest position that may be saved as the cursor from now on: it goes back to what an
-  /// earlier connection left, as soon as that is on its way again.
+  /// earlier connection left, as soon as that is on its way again; after a crash to what the ledger
+  /// holds open, even when the client has ended it and only the record of that was lost.
   long goesBackTo() {
-    return Math.min(persistedCursor, Math.min(oldestUnfinished(), leftUnfinished));
+    long unfinished = Math.min(oldestUnfinished(), leftUnfinished);
+    return Math.min(persistedCursor, Math.min(unfinished, ledger.oldestOpen()));
   }
 
   private long oldestUnfinished() {

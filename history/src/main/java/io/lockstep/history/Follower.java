@@ -147,6 +147,11 @@ final class Follower implements Runnable {
     return folder.marker().droppedBefore();
   }
 
+  /// What of the changes log was gone before it was read.
+  StoreMarker.Missing missing() {
+    return folder.marker().missing();
+  }
+
   /// With what was found of the rows since the store was opened.
   private String withFinding(String note) {
     guard.readLock().lock();
@@ -164,13 +169,13 @@ final class Follower implements Runnable {
 
   private HistoryHealth health(String opened) {
     String note = noted(opened);
-    StoreMarker marker = folder.marker();
-    if (marker.missingFrom() >= 0) {
+    StoreMarker.Missing missing = folder.marker().missing();
+    if (missing.isAny()) {
       return new HistoryHealth.RebuildNeeded(
-          marker.missingFrom(),
-          marker.missingTo(),
+          missing.from(),
+          missing.to(),
           "history: the changes log was trimmed before it was read: positions %d to %d are missing; restore the history from a backup, or accept the hole by removing 'missing.*' from history.properties"
-              .formatted(marker.missingFrom(), marker.missingTo()));
+              .formatted(missing.from(), missing.to()));
     }
     long lag = lagBytes();
     return lag > BEHIND_BYTES

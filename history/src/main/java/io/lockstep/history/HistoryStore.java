@@ -146,11 +146,24 @@ public interface HistoryStore extends AutoCloseable {
   /// has nothing of those properties. Microseconds since 1970-01-01T00:00Z.
   long horizonMicros();
 
-  /// Days of receipt whose readings are missing, since their files were damaged and the changes log
-  /// had them no more.
+  /// What is missing for good: days of receipt whose files were damaged, and what the changes log
+  /// lost before it was read.
   ///
   /// @throws LockstepException as [#series]
-  List<LostDay> lostDays();
+  List<LostReadings> lost();
+
+  /// A stretch of the changes log.
+  ///
+  /// @param fromChange where it begins, a position of the changes log
+  /// @param toChange where it ends, exclusive
+  /// @param afterPosition inputs up to this one had their changes before it
+  /// @param beforePosition inputs from this one on have their changes behind it
+  record Stretch(long fromChange, long toChange, long afterPosition, long beforePosition) {}
+
+  /// Whether some of what a stretch of the changes log brought is missing for good.
+  ///
+  /// @throws LockstepException as [#series]
+  boolean lacks(Stretch stretch);
 
   /// Everything that inputs up to this position, inclusive, changed is answered by queries; -1
   /// before the first.

@@ -1,10 +1,12 @@
 package io.lockstep.history;
 
 import io.lockstep.journal.HorizonException;
+import io.lockstep.journal.Journal;
 import io.lockstep.journal.Reader;
 import io.lockstep.journal.RecordVisitor;
 import io.lockstep.model.ChangeHeader;
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
 
 /// The greatest receive time in a stretch of the changes log, by its headers.
 final class KnownTime implements RecordVisitor {
@@ -27,6 +29,18 @@ final class KnownTime implements RecordVisitor {
     } catch (HorizonException _) {
       // It was trimmed away meanwhile; what the rows and the marker say is all that is left.
     }
+  }
+
+  /// When the change at a position of the log was received; empty when the log ends there.
+  static OptionalLong at(Journal log, long position) {
+    KnownTime known = new KnownTime(Long.MIN_VALUE);
+    try (Reader one = log.reader(position)) {
+      known.end = Long.MAX_VALUE;
+      int _ = one.poll(known, 1);
+    } catch (HorizonException _) {
+      // Trimmed meanwhile: the caller meets that, too.
+    }
+    return known.micros == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(known.micros);
   }
 
   long micros() {

@@ -9,7 +9,7 @@ import java.time.LocalDate;
 /// @param toMicros its end
 /// @param table `samples`, the numbers, or `texts`
 /// @param folder of the history's folder, where the damaged files lie
-public record LostDay(long fromMicros, long toMicros, String table, String folder) {
+record LostDay(long fromMicros, long toMicros, String table, String folder) {
   /// For a person.
   String told() {
     return "%s received on %s are missing: their files were damaged and lie in '%s'; restore them from a backup of the history, or accept the hole by removing its line from %s"

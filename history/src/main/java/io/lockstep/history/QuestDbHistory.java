@@ -11,6 +11,7 @@ import io.lockstep.model.TwinId;
 import io.questdb.cairo.CairoException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -274,8 +275,25 @@ public final class QuestDbHistory implements HistoryStore, DaysOfReceipt {
   }
 
   @Override
-  public List<LostDay> lostDays() {
-    return started().read(store -> store.lostDays);
+  public List<LostReadings> lost() {
+    List<LostReadings> lost = new ArrayList<>();
+    StoreMarker.Missing missing = started().missing();
+    if (missing.isAny()) {
+      lost.add(LostReadings.of(missing));
+    }
+    started().read(store -> store.lostDays).forEach(day -> lost.add(LostReadings.of(day)));
+    return lost;
+  }
+
+  @Override
+  public boolean lacks(Stretch stretch) {
+    StoreMarker.Missing missing = started().missing();
+    boolean isTrimmed =
+        missing.isAny()
+            && missing.from() < stretch.toChange()
+            && missing.to() > stretch.fromChange();
+    return isTrimmed
+        || started().read(store -> store.lacks(stretch.afterPosition(), stretch.beforePosition()));
   }
 
   @Override

@@ -102,6 +102,33 @@ final class Store implements AutoCloseable {
     return last;
   }
 
+  /// The input position of the first row that was received on a day or later; [Long#MAX_VALUE] when
+  /// there is none.
+  private long firstPositionFrom(long day) {
+    long first = Long.MAX_VALUE;
+    for (SampleTable table : tables()) {
+      try (TableReader reader = table.reader()) {
+        int p = 0;
+        while (p < reader.getPartitionCount() && reader.getPartitionTimestampByIndex(p) < day) {
+          p++;
+        }
+        if (p < reader.getPartitionCount() && reader.getPartitionRowCountFromMetadata(p) > 0) {
+          first = Math.min(first, BlockScan.opened(reader, p).position().getLong(0));
+        }
+      }
+    }
+    return first;
+  }
+
+  /// Whether rows of a lost day may have come by inputs between two, both exclusive.
+  boolean lacks(long afterPosition, long beforePosition) {
+    return lostDays.stream()
+        .anyMatch(
+            day ->
+                afterPosition < firstPositionFrom(day.toMicros())
+                    && beforePosition > lastPositionBefore(day.fromMicros()));
+  }
+
   /// Readings stored; those that were purged count until they are overwritten.
   long rows() {
     return samples.rows() - samples.blanks() + texts.rows() - texts.blanks();

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -95,15 +96,16 @@ final class StoreFeed {
       // store by its series.
       resume = first;
     }
-    if (resume < first) {
-      folder.update(folder.marker().missing(resume, first));
-    }
+    boolean isTrimmed = resume < first;
     reader = changes.reader(Math.max(resume, first));
     retention =
         new RetentionWork(
             store, folder, options.retention(), clock, counters, first == 0, archived, quiet);
     lookAhead();
     knownAtMark = knownBefore(changes, folder.marker(), reader.position());
+    if (isTrimmed) {
+      lose(resume, first, knownAtMark);
+    }
     intake = new ChangeIntake(store, knownAtMark, options.keepsAll());
     store.knownMicros = knownAtMark;
     counters.committedInputPosition.set(store.samples.lastPosition() - 1);
@@ -220,10 +222,18 @@ final class StoreFeed {
       return reader.poll(intake, POLL_RECORDS) < POLL_RECORDS;
     } catch (HorizonException e) {
       // What was trimmed before it was read is missing for good; what follows need not be.
-      folder.update(folder.marker().missing(e.position(), e.firstKeptPosition()));
+      lose(e.position(), e.firstKeptPosition(), intake.knownMicros());
       reader.seek(e.firstKeptPosition());
       return false;
     }
+  }
+
+  private void lose(long from, long to, long since) {
+    OptionalLong until = KnownTime.at(changes, to);
+    folder.update(
+        folder
+            .marker()
+            .with(new StoreMarker.Missing(from, to, since, until.orElse(Long.MAX_VALUE))));
   }
 
   private void commit() {

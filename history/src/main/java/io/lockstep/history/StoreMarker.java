@@ -20,9 +20,7 @@ import java.util.Properties;
 /// @param syncedTexts rows of text on the disk
 /// @param syncedSeries rows of the catalogue on the disk
 /// @param salvageFrom the folder from which rows are being copied, empty when none
-/// @param missingFrom begin of a stretch of the changes log that was gone before it was read; -1
-///   when there is none
-/// @param missingTo its end
+/// @param missing what of the changes log was gone before it was read
 /// @param knownMicros the greatest receive time of all changes up to `syncedChanges`
 /// @param droppedBefore readings known before this time were removed by the retention;
 ///   [Long#MIN_VALUE] when none were
@@ -34,14 +32,41 @@ record StoreMarker(
     long syncedTexts,
     long syncedSeries,
     String salvageFrom,
-    long missingFrom,
-    long missingTo,
+    Missing missing,
     long knownMicros,
     long droppedBefore) {
   private static final String FILE = "history.properties";
 
+  /// A stretch of the changes log that was gone before it was read; of several, from the begin of
+  /// the first to the end of the last.
+  ///
+  /// @param from its begin; -1 when there is none
+  /// @param to its end
+  /// @param sinceMicros what the last change before it was received at; [Long#MIN_VALUE] when
+  ///   nobody knows
+  /// @param untilMicros when the first change behind it was received; [Long#MAX_VALUE] when nobody
+  ///   knows
+  record Missing(long from, long to, long sinceMicros, long untilMicros) {
+    static final Missing NONE = new Missing(-1, -1, Long.MIN_VALUE, Long.MAX_VALUE);
+
+    boolean isAny() {
+      return from >= 0;
+    }
+
+    private Missing and(Missing later) {
+      return isAny()
+          ? new Missing(
+              Math.min(from, later.from),
+              Math.max(to, later.to),
+              Math.min(sinceMicros, later.sinceMicros),
+              Math.max(untilMicros, later.untilMicros))
+          : later;
+    }
+  }
+
   static StoreMarker fresh(String boot) {
-    return new StoreMarker(boot, true, 0, 0, 0, 0, "", -1, -1, Long.MIN_VALUE, Long.MIN_VALUE);
+    return new StoreMarker(
+        boot, true, 0, 0, 0, 0, "", Missing.NONE, Long.MIN_VALUE, Long.MIN_VALUE);
   }
 
   StoreMarker opened(String thisBoot) {
@@ -53,8 +78,7 @@ record StoreMarker(
         syncedTexts,
         syncedSeries,
         "",
-        missingFrom,
-        missingTo,
+        missing,
         knownMicros,
         droppedBefore);
   }
@@ -62,17 +86,7 @@ record StoreMarker(
   StoreMarker synced(
       long changes, long known, long samples, long texts, long series, boolean clean) {
     return new StoreMarker(
-        boot,
-        clean,
-        changes,
-        samples,
-        texts,
-        series,
-        "",
-        missingFrom,
-        missingTo,
-        known,
-        droppedBefore);
+        boot, clean, changes, samples, texts, series, "", missing, known, droppedBefore);
   }
 
   StoreMarker salvaging(String folder) {
@@ -84,13 +98,12 @@ record StoreMarker(
         syncedTexts,
         syncedSeries,
         folder,
-        missingFrom,
-        missingTo,
+        missing,
         knownMicros,
         droppedBefore);
   }
 
-  StoreMarker missing(long from, long to) {
+  StoreMarker with(Missing more) {
     return new StoreMarker(
         boot,
         isClean,
@@ -99,8 +112,7 @@ record StoreMarker(
         syncedTexts,
         syncedSeries,
         salvageFrom,
-        missingFrom < 0 ? from : Math.min(missingFrom, from),
-        Math.max(missingTo, to),
+        missing.and(more),
         knownMicros,
         droppedBefore);
   }
@@ -114,8 +126,7 @@ record StoreMarker(
         syncedTexts,
         syncedSeries,
         salvageFrom,
-        missingFrom,
-        missingTo,
+        missing,
         knownMicros,
         Math.max(droppedBefore, before));
   }
@@ -130,8 +141,7 @@ record StoreMarker(
         isText ? Math.max(0, syncedTexts - rows) : syncedTexts,
         syncedSeries,
         salvageFrom,
-        missingFrom,
-        missingTo,
+        missing,
         knownMicros,
         droppedBefore);
   }
@@ -158,8 +168,11 @@ record StoreMarker(
               number(all, "synced.texts", 0),
               number(all, "synced.series", 0),
               all.getProperty("salvage.from", ""),
-              number(all, "missing.from", -1),
-              number(all, "missing.to", -1),
+              new Missing(
+                  number(all, "missing.from", -1),
+                  number(all, "missing.to", -1),
+                  number(all, "missing.since", Long.MIN_VALUE),
+                  number(all, "missing.until", Long.MAX_VALUE)),
               number(all, "known.micros", Long.MIN_VALUE),
               number(all, "dropped.before", Long.MIN_VALUE)));
     } catch (IOException e) {
@@ -179,8 +192,10 @@ record StoreMarker(
     all.setProperty("synced.texts", Long.toString(syncedTexts));
     all.setProperty("synced.series", Long.toString(syncedSeries));
     all.setProperty("salvage.from", salvageFrom);
-    all.setProperty("missing.from", Long.toString(missingFrom));
-    all.setProperty("missing.to", Long.toString(missingTo));
+    all.setProperty("missing.from", Long.toString(missing.from()));
+    all.setProperty("missing.to", Long.toString(missing.to()));
+    all.setProperty("missing.since", Long.toString(missing.sinceMicros()));
+    all.setProperty("missing.until", Long.toString(missing.untilMicros()));
     all.setProperty("known.micros", Long.toString(knownMicros));
     all.setProperty("dropped.before", Long.toString(droppedBefore));
     ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// A changes log written by hand, as a space would write it: one batch for each input.
 public final class ChangesLog implements AutoCloseable {
@@ -30,7 +31,8 @@ public final class ChangesLog implements AutoCloseable {
   private final SegmentJournal journal;
   private final Appender appender;
   private long inputPosition;
-  private long receivedMicros = START_MICROS;
+  // Clocks of other threads follow it.
+  private final AtomicLong received = new AtomicLong(START_MICROS);
 
   private ChangesLog(SegmentJournal journal) {
     this.journal = journal;
@@ -141,7 +143,7 @@ public final class ChangesLog implements AutoCloseable {
 
   /// Later inputs are received this much later.
   public ChangesLog advance(long micros) {
-    receivedMicros += micros;
+    long _ = received.addAndGet(micros);
     return this;
   }
 
@@ -160,7 +162,7 @@ public final class ChangesLog implements AutoCloseable {
     inputPosition += 8;
     ByteBuffer into =
         appender.begin(ChangeKind.SERIES.number(), ChangeHeader.BYTES + change.bytesMax());
-    ChangeHeader.write(into, inputPosition, 0, receivedMicros);
+    ChangeHeader.write(into, inputPosition, 0, receivedMicros());
     change.write(into);
     int _ = appender.end();
     flush();
@@ -196,9 +198,9 @@ public final class ChangesLog implements AutoCloseable {
       bytes += SamplesChange.ENTRY_BYTES + 3 * sample.text().length();
     }
     ByteBuffer into = appender.begin(kind.number(), bytes);
-    ChangeHeader.write(into, inputPosition, 0, receivedMicros);
+    ChangeHeader.write(into, inputPosition, 0, receivedMicros());
     if (kind == ChangeKind.REBOUND) {
-      into.putLong(origin).putLong(receivedMicros);
+      into.putLong(origin).putLong(receivedMicros());
     }
     for (Sample sample : samples) {
       if (sample.type().isPrimitive()) {
@@ -229,7 +231,7 @@ public final class ChangesLog implements AutoCloseable {
     inputPosition += 8;
     ByteBuffer into =
         appender.begin(ChangeKind.PURGE.number(), ChangeHeader.BYTES + purge.bytesMax());
-    ChangeHeader.write(into, inputPosition, 0, receivedMicros);
+    ChangeHeader.write(into, inputPosition, 0, receivedMicros());
     purge.write(into);
     int _ = appender.end();
   }
@@ -239,13 +241,13 @@ public final class ChangesLog implements AutoCloseable {
     inputPosition += 8;
     ByteBuffer into =
         appender.begin(ChangeKind.RETENTION.number(), ChangeHeader.BYTES + change.bytesMax());
-    ChangeHeader.write(into, inputPosition, 0, receivedMicros);
+    ChangeHeader.write(into, inputPosition, 0, receivedMicros());
     change.write(into);
     int _ = appender.end();
   }
 
   public long receivedMicros() {
-    return receivedMicros;
+    return received.get();
   }
 
   /// A twin was made, or got another model.
@@ -254,7 +256,7 @@ public final class ChangesLog implements AutoCloseable {
     GraphChange change = new GraphChange(GraphChange.Action.CREATED, id, "{}", modelId);
     ByteBuffer into =
         appender.begin(ChangeKind.TWIN.number(), ChangeHeader.BYTES + change.bytesMax());
-    ChangeHeader.write(into, inputPosition, 0, receivedMicros);
+    ChangeHeader.write(into, inputPosition, 0, receivedMicros());
     change.write(into);
     int _ = appender.end();
     flush();
@@ -265,7 +267,7 @@ public final class ChangesLog implements AutoCloseable {
   public long twinChanged() {
     inputPosition += 8;
     ByteBuffer into = appender.begin(ChangeKind.TWIN.number(), ChangeHeader.BYTES + 2);
-    ChangeHeader.write(into, inputPosition, 0, receivedMicros);
+    ChangeHeader.write(into, inputPosition, 0, receivedMicros());
     into.put((byte) '{').put((byte) '}');
     int _ = appender.end();
     flush();

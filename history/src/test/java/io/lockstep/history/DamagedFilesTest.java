@@ -188,8 +188,10 @@ class DamagedFilesTest {
   void aDayThatTheLogHasNoMoreIsPutAsideAndTheOthersGoOn() throws IOException {
     ChangesLog changes = log("small", 4 << 10, 8 << 10);
     HistoryStore before = start(options(), changes);
+    long[] last = new long[DAYS];
     for (int day = 0; day < DAYS; day++) {
       day(changes, day);
+      last[day] = changes.inputPosition();
       HistoryStoreContract.awaitAll(before, changes.journal());
     }
     assertThat(changes.journal().firstPosition()).isPositive();
@@ -203,9 +205,13 @@ class DamagedFilesTest {
     assertThat(note(after))
         .contains("numbers received on 2026-03-02 are missing")
         .contains("lie in 'damaged-");
-    assertThat(after.lostDays())
-        .extracting(LostDay::table, LostDay::fromMicros)
-        .containsExactly(tuple("samples", T + DAY));
+    assertThat(after.lost())
+        .extracting(LostReadings::kind, LostReadings::fromMicros, LostReadings::toMicros)
+        .containsExactly(tuple(LostReadings.Kind.NUMBERS, T + DAY, T + 2 * DAY));
+    // Inputs of the days before and behind it are whole.
+    assertThat(after.lacks(new HistoryStore.Stretch(0, 0, last[0], last[1]))).isTrue();
+    assertThat(after.lacks(new HistoryStore.Stretch(0, 0, -1, last[0]))).isFalse();
+    assertThat(after.lacks(new HistoryStore.Stretch(0, 0, last[2], Long.MAX_VALUE))).isFalse();
     changes.advance(DAY);
     changes.samples(Sample.of(0, T + 9 * DAY, 9));
     HistoryStoreContract.awaitAll(after, changes.journal());

@@ -209,7 +209,9 @@ class RecoveryTest {
     HistoryStore first = start("b", small, "boot-1");
     first.close();
     long before = small.journal().endPosition();
+    long received = small.receivedMicros();
     for (int i = 50; i < 1000; i += 10) {
+      small.advance(1_000_000);
       feed(small, i, i + 10);
     }
     awaitUntil(() -> small.journal().firstPosition() > before);
@@ -220,6 +222,16 @@ class RecoveryTest {
     HistoryHealth.RebuildNeeded hole = (HistoryHealth.RebuildNeeded) history.health();
     assertThat(hole.fromPosition()).isEqualTo(before);
     assertThat(hole.message()).contains("are missing");
+    assertThat(history.lost())
+        .singleElement()
+        .satisfies(
+            lost -> {
+              assertThat(lost.kind()).isEqualTo(LostReadings.Kind.ALL);
+              assertThat(lost.fromMicros()).isEqualTo(received);
+              assertThat(lost.toMicros()).isGreaterThan(received);
+              assertThat(lost.reason()).contains("positions " + before);
+            });
+    List<LostReadings> lost = history.lost();
     List<Reading> kept =
         history
             .series(SeriesQuery.raw(OVEN, "temperature", T, T + DAY, 100_000))
@@ -228,7 +240,9 @@ class RecoveryTest {
     assertThat(kept).contains(HistoryStoreContract.reading(T + 49, 49));
     assertThat(kept.getLast()).isEqualTo(HistoryStoreContract.reading(T + 999, 999));
     history.close();
-    assertThat(start("b", small, "boot-1").health()).isEqualTo(hole);
+    HistoryStore again = start("b", small, "boot-1");
+    assertThat(again.health()).isEqualTo(hole);
+    assertThat(again.lost()).isEqualTo(lost);
   }
 
   @Test

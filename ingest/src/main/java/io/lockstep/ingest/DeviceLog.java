@@ -101,7 +101,7 @@ public record DeviceLog(
     List<DeviceProblem> now = new ArrayList<>(problems);
     for (int i = 0; i < now.size(); i++) {
       if (now.get(i).kind() == seen.kind()) {
-        now.set(i, now.get(i).and(seen));
+        now.set(i, now.get(i).isLongBefore(seen) ? seen : now.get(i).and(seen));
         return new DeviceLog(device, open, past, now, changedMicros);
       }
     }

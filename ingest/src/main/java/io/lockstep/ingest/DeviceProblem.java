@@ -79,6 +79,11 @@ public record DeviceProblem(
     }
   }
 
+  /// Whether it stood no longer when it was seen again: then it is another one, not the same.
+  boolean isLongBefore(DeviceProblem later) {
+    return later.firstMicros - lastMicros >= STANDS_MICROS;
+  }
+
   /// This problem, seen again.
   DeviceProblem and(DeviceProblem later) {
     return new DeviceProblem(

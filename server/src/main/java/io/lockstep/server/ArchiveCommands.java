@@ -37,6 +37,9 @@ import tools.jackson.databind.JsonNode;
       ArchiveCommands.Verify.class
     })
 final class ArchiveCommands {
+  private static final String BY_SERVER =
+      "lets the running server read, as for an archive in a bucket";
+
   private ArchiveCommands() {}
 
   /// Which archive is meant, without a server.
@@ -48,23 +51,23 @@ final class ArchiveCommands {
     @Nullable Path location;
 
     /// The folder of the archive that was written last.
-    LocalFiles files(AuditCommands.Folder data) {
+    LocalFiles files(Path data) {
       Path named = location;
       if (named != null) {
         return new LocalFiles(named);
       }
-      Map<String, List<ArchiveEntry>> all = ArchiveCheck.byArchive(audit(data.data).archived());
+      Map<String, List<ArchiveEntry>> all = ArchiveCheck.byArchive(audit(data).archived());
       if (all.isEmpty()) {
         throw new LockstepException(
             ErrorCode.NOT_FOUND,
             "%s: expected an archive that its audit knows, found none; name one with --location"
-                .formatted(data.data));
+                .formatted(data));
       }
       String last = ArchiveCheck.location(List.copyOf(all.values()).getLast());
       if (!ArchiveCheck.isInFolder(last)) {
         throw new LockstepException(
             ErrorCode.INVALID_ARGUMENT,
-            "archive %s: expected a folder; fetch its files, and name them with --location"
+            "archive %s: expected a folder; let the server read it by --running, or fetch its files, and name them with --location"
                 .formatted(last));
       }
       return new LocalFiles(Path.of(last));
@@ -136,11 +139,22 @@ final class ArchiveCommands {
       mixinStandardHelpOptions = true)
   static final class ListFiles implements Callable<Integer> {
     @Mixin Place place = new Place();
-    @Mixin AuditCommands.Folder folder = new AuditCommands.Folder();
+    @Mixin ServerOptions server = new ServerOptions();
+
+    @Option(names = "--running", description = BY_SERVER)
+    boolean isByServer;
 
     @Override
     public Integer call() {
-      for (ArchiveManifest manifest : ArchiveDay.manifests(place.files(folder))) {
+      if (isByServer) {
+        server
+            .connect()
+            .send("GET", "/api/v1/archive/manifests", Optional.empty())
+            .path("value")
+            .forEach(ListFiles::print);
+        return ExitCode.GOOD;
+      }
+      for (ArchiveManifest manifest : ArchiveDay.manifests(place.files(server.data))) {
         manifest
             .removal()
             .ifPresentOrElse(
@@ -163,6 +177,26 @@ final class ArchiveCommands {
       }
       return ExitCode.GOOD;
     }
+
+    private static void print(JsonNode manifest) {
+      if (manifest.has("removed")) {
+        System.out.printf(
+            "%8d removal %s: %d rows, by %s, because: %s%n",
+            manifest.path("number").asLong(),
+            manifest.path("removed").asString(),
+            manifest.path("rows").asLong(),
+            manifest.path("by").asString(),
+            manifest.path("reason").asString());
+      } else {
+        System.out.printf(
+            "%8d %s %12d rows %4d files %14d bytes%n",
+            manifest.path("number").asLong(),
+            manifest.path("day").asString(),
+            manifest.path("rows").asLong(),
+            manifest.path("files").asLong(),
+            manifest.path("bytes").asLong());
+      }
+    }
   }
 
   @Command(
@@ -174,7 +208,10 @@ final class ArchiveCommands {
       mixinStandardHelpOptions = true)
   static final class Read implements Callable<Integer> {
     @Mixin Place place = new Place();
-    @Mixin AuditCommands.Folder folder = new AuditCommands.Folder();
+    @Mixin ServerOptions server = new ServerOptions();
+
+    @Option(names = "--running", description = BY_SERVER)
+    boolean isByServer;
 
     @Parameters(paramLabel = "DAY", description = "of the readings' own time, 2026-03-05, UTC")
     String day = "";
@@ -194,16 +231,36 @@ final class ArchiveCommands {
             e);
       }
       PrintStream out = System.out;
+      if (isByServer) {
+        return byServer(out);
+      }
       out.print(ArchiveDay.HEADER);
       long rows =
           ArchiveDay.read(
-              place.files(folder),
-              folder.data.resolve(ArchiveSettings.WORK).resolve("read"),
+              place.files(server.data),
+              server.data.resolve(ArchiveSettings.WORK).resolve("read"),
               wanted,
               twin == null ? "" : twin,
               out::print);
       out.flush();
       return rows > 0 ? ExitCode.GOOD : ExitCode.FOUND_PROBLEMS;
+    }
+
+    private Integer byServer(PrintStream out) {
+      String query =
+          "?day=" + day + (twin == null ? "" : "&twin=" + ServerConnection.encoded(twin));
+      long[] lines = new long[1];
+      server
+          .connect()
+          .follow(
+              "/api/v1/archive/readings" + query,
+              line -> {
+                out.print(line + "\r\n");
+                lines[0]++;
+              });
+      out.flush();
+      // The first line names the columns.
+      return lines[0] > 1 ? ExitCode.GOOD : ExitCode.FOUND_PROBLEMS;
     }
   }
 

@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       HistoryImportCommand.class,
       HistoryExportCommand.class,
+      JobCommands.class,
       RetentionCommands.class,
       HoldCommands.class,
       GapCommands.class,

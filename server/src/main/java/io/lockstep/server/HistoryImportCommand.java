@@ -116,7 +116,7 @@ final class HistoryImportCommand implements Callable<Integer> {
         job.path("refused").asLong());
     if (!isDone) {
       System.err.printf(
-          "%s: %s; resume with POST /api/v1/history-imports/%s/resume%n",
+          "%s: %s; resume with: lockstep history job resume %s%n",
           file, job.path("failure").asString(""), job.path("id").asString());
     }
     return isDone && job.path("refused").asLong() == 0 ? ExitCode.GOOD : ExitCode.FOUND_PROBLEMS;

@@ -1,11 +1,8 @@
 package io.lockstep.server;
 
 import io.lockstep.dtdl.Interface;
-import io.lockstep.history.HistoryHealth;
 import io.lockstep.history.HistoryStore;
 import io.lockstep.history.KeptReadings;
-import io.lockstep.history.ScannedRows;
-import io.lockstep.history.SeriesScan;
 import io.lockstep.history.SeriesVisitor;
 import io.lockstep.history.lake.Lake;
 import io.lockstep.history.lake.LakeModels;
@@ -44,28 +41,9 @@ final class LakeSettings {
             keepsAll ? options.keepingAll() : options,
             S3Settings.files(settings, Setting.LAKE_LOCATION, clock),
             new SpaceModels(space, history),
-            new StoredPast(history),
+            LakePast.of(history),
             changes,
             clock));
-  }
-
-  private record StoredPast(HistoryStore history) implements LakePast {
-    @Override
-    public long committedInputPosition() {
-      return history.committedInputPosition();
-    }
-
-    @Override
-    public boolean lacks(long fromPosition, long toPosition) {
-      return history.health() instanceof HistoryHealth.RebuildNeeded gone
-          && gone.fromPosition() < toPosition
-          && gone.toPosition() > fromPosition;
-    }
-
-    @Override
-    public void scan(int[] series, SeriesScan scan, ScannedRows into) {
-      history.scan(series, scan, into);
-    }
   }
 
   private record SpaceModels(Space space, HistoryStore history) implements LakeModels {

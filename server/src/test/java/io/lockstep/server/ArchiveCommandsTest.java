@@ -9,6 +9,7 @@ import io.lockstep.journal.RealDisk;
 import io.lockstep.journal.TimeSource;
 import io.lockstep.model.FieldMessage;
 import io.lockstep.model.InputKind;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
@@ -21,6 +22,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +113,10 @@ class ArchiveCommandsTest {
           .first()
           .asString()
           .startsWith("time,received,twin,property,kind");
+      assertThat(run(ExitCode.GOOD, "archive", "list", "--running"))
+          .isEqualTo(run(ExitCode.GOOD, "archive", "list"));
+      assertThat(run(ExitCode.GOOD, "archive", "read", day, "--twin", "oven", "--running"))
+          .isEqualTo(run(ExitCode.GOOD, "archive", "read", day, "--twin", "oven"));
       assertThat(run(ExitCode.GOOD, "archive", "verify", "--running")).endsWith("whole");
       assertThat(run(ExitCode.GOOD, "archive", "verify")).endsWith("whole");
     }
@@ -137,6 +143,55 @@ class ArchiveCommandsTest {
         .endsWith("an archive is not as it was written");
     Files.delete(file);
     assertThat(run(ExitCode.FOUND_PROBLEMS, "audit", "verify")).contains(changed, "no such file");
+  }
+
+  @Test
+  void anArchiveInABucketIsListedAndReadByTheServer() throws Exception {
+    Peers.assumeInstalled();
+    Path script = Path.of(System.getProperty("lockstep.home", ".."), "peers/object-store.mjs");
+    Process store =
+        new ProcessBuilder("node", script.toString(), "the-key", "the-secret", "eu-central-1")
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String day = today.minusDays(2).toString();
+    try (BufferedReader printed = store.inputReader(StandardCharsets.UTF_8)) {
+      Path keys =
+          Files.writeString(
+              folder.resolve("keys"),
+              "[default]\naws_access_key_id = the-key\naws_secret_access_key = the-secret\n");
+      try (ServerProcess server =
+          ServerProcess.in(data)
+              .set("history.archive.location", "s3://plant/archive")
+              .set(
+                  "lake.s3.endpoint",
+                  "http://127.0.0.1:" + printed.readLine().substring("port ".length()))
+              .set("lake.s3.region", "eu-central-1")
+              .set("lake.s3.credentials", keys.toString())
+              .start()) {
+        String _ = run(ExitCode.GOOD, "token", "create", "--role", "viewer");
+        assertThat(run(ExitCode.GOOD, "archive", "run")).contains("running, 3 manifests");
+
+        assertThat(run(ExitCode.GOOD, "archive", "list", "--running").lines())
+            .hasSize(3)
+            .allMatch(line -> line.contains(" 48 rows") && line.contains(" 2 files"));
+        assertThat(
+                run(ExitCode.GOOD, "archive", "read", day, "--twin", "oven", "--running").lines())
+            .hasSize(25)
+            .element(1)
+            .asString()
+            .startsWith(day + "T00:00:00Z,");
+        assertThat(run(ExitCode.FOUND_PROBLEMS, "archive", "read", "2001-01-01", "--running"))
+            .startsWith("time,");
+        assertThat(run(ExitCode.GOOD, "archive", "verify", "--running")).endsWith("whole");
+        assertThat(server.http().get("/metrics").body())
+            .contains("lockstep_archive_running 1", "lockstep_archive_rows 144");
+        try (Stream<Path> left = Files.list(data.resolve("archiving/read"))) {
+          assertThat(left).isEmpty();
+        }
+      }
+    } finally {
+      boolean _ = store.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+    }
   }
 
   @Test

@@ -198,7 +198,10 @@ class RuleEffectsPropertyTest {
     List<Reading> readings = readings(random);
     double end = readings.getLast().at() + 60;
     Map<String, List<String>> expected = expected(readings, end);
-    assertThat(expected.keySet()).contains("a speed", "a level", "a log settle", "b dust");
+    // Each rule had something to do, on one of the twins at least.
+    for (String what : List.of(" speed", " level", " log settle", " dust")) {
+      assertThat(expected.keySet()).as("seed %d", seed).anyMatch(key -> key.endsWith(what));
+    }
     assertThat(story(inGroups(readings, end, 1, random))).as("seed %d", seed).isEqualTo(expected);
     assertThat(story(inGroups(readings, end, 5, random))).as("seed %d", seed).isEqualTo(expected);
   }

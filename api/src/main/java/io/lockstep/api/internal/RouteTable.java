@@ -87,8 +87,10 @@ import io.lockstep.api.internal.sql.SqlRoutes;
 import io.lockstep.api.internal.sql.SqlRuns;
 import io.lockstep.api.internal.transfer.ExportRoutes;
 import io.lockstep.api.internal.transfer.HistoryImports;
+import io.lockstep.api.internal.transfer.HistoryJobRoutes;
 import io.lockstep.api.internal.transfer.ImportRoutes;
 import io.lockstep.api.internal.transfer.TrainingRoutes;
+import io.lockstep.api.internal.work.KnownGaps;
 import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.SpaceCalls;
 import io.lockstep.api.internal.work.WorkPool;
@@ -213,9 +215,10 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(
         new CommandRoutes(graphs, ports.space().live(), json, body, System::nanoTime).routes());
     routes.addAll(new DesiredRoutes(graphs, json, body).routes());
+    KnownGaps gaps = new KnownGaps(ports.history(), ports.devices());
     routes.addAll(new HistoryFigureRoutes(ports.history(), graphs, json).routes());
-    routes.addAll(new HistoryRoutes(ports.history(), pool, graphs).routes());
-    SqlRuns sql = new SqlRuns(ports.history(), graphs, options.sql(), ports.clock());
+    routes.addAll(new HistoryRoutes(ports.history(), gaps, pool, graphs).routes());
+    SqlRuns sql = new SqlRuns(ports.history(), gaps, graphs, options.sql(), ports.clock());
     routes.addAll(new SqlRoutes(sql, json, body).routes());
     routes.addAll(new ExportRoutes(ports.history(), graphs, json, body).routes());
     routes.addAll(
@@ -323,6 +326,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new LakeRoutes(ports.lake(), pool).routes());
     routes.addAll(
         new ArchiveRoutes(ports.archive(), new ArchiveAudit(ports.audit()), pool).routes());
+    routes.addAll(new HistoryJobRoutes(imports, ports.history(), ports.archive()).routes());
     routes.addAll(new IcebergRoutes(ports.lake(), json, body).routes());
     routes.addAll(new PolicyRoutes(space, json, models).routes());
     routes.addAll(new KeepingRoutes(space, ports.history(), json, models).routes());

@@ -14,12 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -417,6 +419,27 @@ public final class Archive implements AutoCloseable {
   public List<ArchiveManifest.File> files() {
     ArchiveChain chain = opened;
     return chain == null ? List.of() : chain.files();
+  }
+
+  /// The manifests, in their order, as they stand there.
+  ///
+  /// @throws LockstepException STORAGE_FAILED, DATA_CORRUPT
+  public List<ArchiveManifest> manifests() {
+    return ArchiveDay.manifests(files);
+  }
+
+  /// Reads the readings of a day back, see [ArchiveDay#read]. Any thread may ask; it takes its
+  /// time.
+  ///
+  /// @throws LockstepException DATA_CORRUPT, STORAGE_FAILED
+  public long read(LocalDate day, String twin, Consumer<String> into) {
+    Path scratch = options.work().resolve("read");
+    try {
+      Path _ = Files.createDirectories(scratch);
+    } catch (IOException e) {
+      throw DayFiles.failed("to make " + scratch, e);
+    }
+    return ArchiveDay.read(files, scratch, day, twin, into);
   }
 
   /// Compares the files with what the audit vouches for. Any thread may ask; it takes its time.

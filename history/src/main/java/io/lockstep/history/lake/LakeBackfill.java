@@ -1,5 +1,6 @@
 package io.lockstep.history.lake;
 
+import io.lockstep.history.HistoryStore;
 import io.lockstep.history.RecordedChange;
 import io.lockstep.history.ScannedRows;
 import io.lockstep.history.SeriesScan;
@@ -70,10 +71,11 @@ final class LakeBackfill {
   Done step(LakeMarker marker, LakeTables tables, LakeCatalogue catalogue, Path catalogueFile) {
     LakeMarker.Stretch stretch =
         marker.missing().stream().filter(LakeMarker.Stretch::isFillable).findFirst().orElseThrow();
-    boolean lacks = past.lacks(stretch.from(), stretch.to());
     Chunk chunk;
+    boolean lacks;
     try {
       chunk = gathered(stretch);
+      lacks = past.lacks(missing(stretch));
     } catch (LockstepException _) {
       // It starts, or tells by itself what is wrong: the log is followed meanwhile.
       notBeforeNanos = System.nanoTime() + PAUSE_NANOS;
@@ -105,6 +107,16 @@ final class LakeBackfill {
     LakeMarker after = planned.with(open, open.filled(end, chunk.knownMicros, lacks));
     after.write(files);
     return new Done(after, rows);
+  }
+
+  private static HistoryStore.Stretch missing(LakeMarker.Stretch stretch) {
+    LogPlace after = stretch.after();
+    LogPlace until = stretch.until();
+    return new HistoryStore.Stretch(
+        stretch.from(),
+        stretch.to(),
+        after == null ? -1 : after.position(),
+        until == null ? Long.MAX_VALUE : until.position() + 1);
   }
 
   private LakeIntake intake(LakeTables tables, LakeCatalogue catalogue, LogPlace end) {

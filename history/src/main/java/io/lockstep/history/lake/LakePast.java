@@ -1,5 +1,6 @@
 package io.lockstep.history.lake;
 
+import io.lockstep.history.HistoryStore;
 import io.lockstep.history.ScannedRows;
 import io.lockstep.history.SeriesScan;
 
@@ -14,7 +15,7 @@ public interface LakePast {
         }
 
         @Override
-        public boolean lacks(long fromPosition, long toPosition) {
+        public boolean lacks(HistoryStore.Stretch stretch) {
           return true;
         }
 
@@ -24,12 +25,32 @@ public interface LakePast {
         }
       };
 
-  /// See [io.lockstep.history.HistoryStore#committedInputPosition].
+  /// A history.
+  static LakePast of(HistoryStore history) {
+    return new LakePast() {
+      @Override
+      public long committedInputPosition() {
+        return history.committedInputPosition();
+      }
+
+      @Override
+      public boolean lacks(HistoryStore.Stretch stretch) {
+        return history.lacks(stretch);
+      }
+
+      @Override
+      public void scan(int[] series, SeriesScan scan, ScannedRows into) {
+        history.scan(series, scan, into);
+      }
+    };
+  }
+
+  /// See [HistoryStore#committedInputPosition].
   long committedInputPosition();
 
-  /// Whether the history has lost some of a stretch of the changes log as well.
-  boolean lacks(long fromPosition, long toPosition);
+  /// See [HistoryStore#lacks].
+  boolean lacks(HistoryStore.Stretch stretch);
 
-  /// See [io.lockstep.history.HistoryStore#scan].
+  /// See [HistoryStore#scan].
   void scan(int[] series, SeriesScan scan, ScannedRows into);
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lockstep.dtdl.Interface;
 import io.lockstep.history.ChangesLog;
 import io.lockstep.history.ChangesLog.Sample;
-import io.lockstep.history.HistoryHealth;
 import io.lockstep.history.HistoryOptions;
 import io.lockstep.history.HistoryStore;
 import io.lockstep.history.QuestDbHistory;
@@ -146,22 +145,7 @@ class LakeBackfillTest {
     }
 
     private LakePast past() {
-      return new LakePast() {
-        @Override
-        public long committedInputPosition() {
-          return history.committedInputPosition();
-        }
-
-        @Override
-        public boolean lacks(long fromPosition, long toPosition) {
-          return history.health() instanceof HistoryHealth.RebuildNeeded;
-        }
-
-        @Override
-        public void scan(int[] numbers, SeriesScan scan, ScannedRows into) {
-          history.scan(numbers, scan, into);
-        }
-      };
+      return LakePast.of(history);
     }
 
     @Override
@@ -278,7 +262,7 @@ class LakeBackfillTest {
             }
 
             @Override
-            public boolean lacks(long fromPosition, long toPosition) {
+            public boolean lacks(HistoryStore.Stretch stretch) {
               return true;
             }
 

@@ -33,7 +33,7 @@ final class CoSimulationRun {
 
   RunReport run() {
     Grid grid = new Grid(options.startTime(), options.stopTime(), options.stepSize());
-    StartValues.apply(instance, options.start());
+    StartValues.apply(instance, options.start(), "--start");
     Inputs inputs = new Inputs(instance, options.input());
     inputs.apply(grid.start(), true, true, false);
     instance.enterInitialization(grid.start(), OptionalDouble.of(grid.stop()), options.tolerance());

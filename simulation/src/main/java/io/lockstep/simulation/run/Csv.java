@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Lines of comma-separated values as FMPy and the Reference FMUs write them.
-final class Csv {
+/// Lines of comma-separated values as FMPy and the Reference FMUs write them. Stateless.
+public final class Csv {
   private static final int DIGITS = 16;
 
   private Csv() {}
 
   /// The cells of a line; quotes around a cell are taken away, doubled ones within are one.
-  static List<String> cells(String line) {
+  public static List<String> cells(String line) {
     List<String> cells = new ArrayList<>();
     StringBuilder cell = new StringBuilder();
     boolean isQuoted = false;
@@ -37,12 +37,13 @@ final class Csv {
     return cells;
   }
 
-  static String quoted(String text) {
+  /// A cell of text.
+  public static String quoted(String text) {
     return '"' + text.replace("\"", "\"\"") + '"';
   }
 
   /// As C's `%.16g` writes it.
-  static String number(double value) {
+  public static String number(double value) {
     if (!Double.isFinite(value)) {
       return Double.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
     }

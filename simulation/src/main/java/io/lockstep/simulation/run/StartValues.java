@@ -15,11 +15,15 @@ import java.util.List;
 import java.util.Map;
 
 /// Sets start values before the initialisation: structural parameters first, since sizes of arrays
-/// depend on them.
-final class StartValues {
+/// depend on them. Stateless.
+public final class StartValues {
   private StartValues() {}
 
-  static void apply(Instance instance, Map<String, String> values) {
+  /// Sets the values, before the initialisation of the instance.
+  ///
+  /// @param values by the names of variables; elements of arrays apart by blanks
+  /// @param where whose values these are, for messages
+  public static void apply(Instance instance, Map<String, String> values, String where) {
     Map<Variable, String> structural = new LinkedHashMap<>();
     Map<Variable, String> others = new LinkedHashMap<>();
     values.forEach(
@@ -32,20 +36,20 @@ final class StartValues {
                       () ->
                           new LockstepException(
                               ErrorCode.INVALID_ARGUMENT,
-                              "--start %s=%s: expected a variable of the FMU, found none of this name"
-                                  .formatted(name, value)));
+                              "%s %s=%s: expected a variable of the FMU, found none of this name"
+                                  .formatted(where, name, value)));
           (variable.causality() == Causality.STRUCTURAL_PARAMETER ? structural : others)
               .put(variable, value);
         });
     if (!structural.isEmpty()) {
       instance.enterConfiguration();
-      structural.forEach((variable, value) -> set(instance, variable, value));
+      structural.forEach((variable, value) -> set(instance, variable, value, where));
       instance.exitConfiguration();
     }
-    others.forEach((variable, value) -> set(instance, variable, value));
+    others.forEach((variable, value) -> set(instance, variable, value, where));
   }
 
-  private static void set(Instance instance, Variable variable, String value) {
+  private static void set(Instance instance, Variable variable, String value, String where) {
     switch (variable.base()) {
       case STRING -> {
         Texts texts = instance.texts(List.of(variable));
@@ -57,7 +61,7 @@ final class StartValues {
       case BINARY -> {
         Blobs blobs = instance.blobs(List.of(variable));
         for (int i = 0; i < blobs.size(); i++) {
-          blobs.set(i, bytes(variable, value));
+          blobs.set(i, bytes(variable, value, where));
         }
         blobs.write();
       }
@@ -74,28 +78,28 @@ final class StartValues {
           BOOLEAN,
           ENUMERATION,
           CLOCK ->
-          numbers(instance, variable, value);
+          numbers(instance, variable, value, where);
     }
   }
 
-  private static byte[] bytes(Variable variable, String value) {
+  private static byte[] bytes(Variable variable, String value, String where) {
     try {
       return HexFormat.of().parseHex(value.strip());
     } catch (IllegalArgumentException e) {
       throw new LockstepException(
           ErrorCode.INVALID_ARGUMENT,
-          "--start %s: expected bytes in hexadecimal, found \"%s\""
-              .formatted(variable.name(), value),
+          "%s %s: expected bytes in hexadecimal, found \"%s\""
+              .formatted(where, variable.name(), value),
           e);
     }
   }
 
-  private static void numbers(Instance instance, Variable variable, String value) {
+  private static void numbers(Instance instance, Variable variable, String value, String where) {
     Numbers numbers = instance.numbers(List.of(variable));
     double[] values = new double[numbers.size()];
     long[] wholes = new long[numbers.size()];
     BaseType base = variable.base();
-    Inputs.Values.parse("--start " + variable.name(), value, base, values, wholes);
+    Inputs.Values.parse(where + " " + variable.name(), value, base, values, wholes);
     for (int i = 0; i < values.length; i++) {
       if (base.isFloat()) {
         numbers.set(i, values[i]);

@@ -49,8 +49,7 @@ final class Rodas implements Method {
   private final Problem problem;
   private final int n;
   private final double[][] jacobian;
-  private final double[][] matrix;
-  private final int[] pivots;
+  private final Lu lu;
   private final double[][] u;
   private final double[] stage;
   private final double[] slope;
@@ -62,8 +61,7 @@ final class Rodas implements Method {
     this.problem = problem;
     n = problem.size();
     jacobian = new double[n][n];
-    matrix = new double[n][n];
-    pivots = new int[n];
+    lu = new Lu(n);
     u = new double[ALPHA.length][n];
     stage = new double[n];
     slope = new double[n];
@@ -89,11 +87,10 @@ final class Rodas implements Method {
     linearize(time, states, derivatives, h);
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
-        matrix[i][j] = -jacobian[i][j];
+        lu.set(i, j, -jacobian[i][j] + (i == j ? 1 / (h * GAMMA) : 0));
       }
-      matrix[i][i] += 1 / (h * GAMMA);
     }
-    if (!decompose()) {
+    if (!lu.decompose()) {
       return false;
     }
     for (int s = 0; s < ALPHA.length; s++) {
@@ -115,7 +112,7 @@ final class Rodas implements Method {
         }
         u[s][i] = sum;
       }
-      solve(u[s]);
+      lu.solve(u[s]);
     }
     // The last stage plus its increment is the result; the increment is the error.
     for (int i = 0; i < n; i++) {
@@ -149,55 +146,6 @@ final class Rodas implements Method {
     problem.derivatives(time + step, states, timeSlope);
     for (int i = 0; i < n; i++) {
       timeSlope[i] = (timeSlope[i] - derivatives[i]) / step;
-    }
-  }
-
-  /// LU with partial pivoting; false when the matrix is singular.
-  private boolean decompose() {
-    for (int column = 0; column < n; column++) {
-      int pivot = column;
-      for (int row = column + 1; row < n; row++) {
-        if (Math.abs(matrix[row][column]) > Math.abs(matrix[pivot][column])) {
-          pivot = row;
-        }
-      }
-      double largest = matrix[pivot][column];
-      if (largest == 0 || !Double.isFinite(largest)) {
-        return false;
-      }
-      pivots[column] = pivot;
-      double[] swapped = matrix[pivot];
-      matrix[pivot] = matrix[column];
-      matrix[column] = swapped;
-      for (int row = column + 1; row < n; row++) {
-        double factor = matrix[row][column] / largest;
-        matrix[row][column] = factor;
-        if (factor != 0) {
-          for (int j = column + 1; j < n; j++) {
-            matrix[row][j] -= factor * matrix[column][j];
-          }
-        }
-      }
-    }
-    return true;
-  }
-
-  private void solve(double[] vector) {
-    for (int i = 0; i < n; i++) {
-      double swapped = vector[pivots[i]];
-      vector[pivots[i]] = vector[i];
-      vector[i] = swapped;
-    }
-    for (int i = 1; i < n; i++) {
-      for (int j = 0; j < i; j++) {
-        vector[i] -= matrix[i][j] * vector[j];
-      }
-    }
-    for (int i = n - 1; i >= 0; i--) {
-      for (int j = i + 1; j < n; j++) {
-        vector[i] -= matrix[i][j] * vector[j];
-      }
-      vector[i] /= matrix[i][i];
     }
   }
 

@@ -65,6 +65,20 @@ public final class Solver {
     size = 0;
   }
 
+  /// Goes on from a point with a size of step that was good: after a jump of the slopes alone, or
+  /// from a kept state.
+  ///
+  /// @param suggested seconds, as [#suggestedSize] told it; 0: look for one
+  public void resume(double at, double[] from, double suggested) {
+    start(at, from);
+    size = suggested;
+  }
+
+  /// How long the next step would be, in seconds; 0 when it is yet to be found.
+  public double suggestedSize() {
+    return size;
+  }
+
   /// Where it is, in seconds.
   public double time() {
     return time;

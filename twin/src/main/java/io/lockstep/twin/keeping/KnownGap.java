@@ -45,7 +45,11 @@ public record KnownGap(
     /// The history, which lost a part of the changes log.
     LOST("lost"),
     /// Retention took it.
-    RETENTION("retention");
+    RETENTION("retention"),
+    /// The hub: a device was not connected.
+    OFFLINE("offline"),
+    /// The hub: a device published more than its quota allows.
+    QUOTA("quota");
 
     private final String word;
 

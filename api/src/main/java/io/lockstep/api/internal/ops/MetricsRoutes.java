@@ -18,6 +18,7 @@ import io.lockstep.broker.ListenerStatistics;
 import io.lockstep.broker.TopicStatistics;
 import io.lockstep.history.HistoryHealth;
 import io.lockstep.history.HistoryStatistics;
+import io.lockstep.history.archive.Archive;
 import io.lockstep.history.lake.Lake;
 import io.lockstep.ingest.SparkplugHealth;
 import io.lockstep.ingest.grade.EdgeGrades;
@@ -109,6 +110,10 @@ public final class MetricsRoutes {
     Lake lake = ports.lake();
     if (lake != null) {
       LakeMetrics.write(text, lake.status());
+    }
+    Archive archive = ports.archive();
+    if (archive != null) {
+      ArchiveMetrics.write(text, archive.status());
     }
     events(text, ports.events().statuses());
     api(text);

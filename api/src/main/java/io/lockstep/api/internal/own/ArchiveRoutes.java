@@ -11,6 +11,7 @@ import io.lockstep.api.internal.http.Times;
 import io.lockstep.api.internal.http.Verb;
 import io.lockstep.api.internal.work.WorkPool;
 import io.lockstep.history.archive.Archive;
+import io.lockstep.history.archive.ArchiveDay;
 import io.lockstep.history.archive.ArchiveHealth;
 import io.lockstep.history.archive.ArchiveManifest;
 import io.lockstep.history.archive.ArchiveReport;
@@ -18,17 +19,28 @@ import io.lockstep.history.archive.ArchiveStatus;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Role;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 
 /// The archive of readings: how far it is, which files it has, and whether they are as they were
 /// written.
 public final class ArchiveRoutes {
   private static final String TAG = "Archive";
+  private static final String CSV = "text/csv; charset=utf-8";
   private static final long WAIT_SECONDS_MAX = 600;
 
   private final @Nullable Archive archive;
@@ -58,6 +70,21 @@ public final class ArchiveRoutes {
             .answers(
                 Response.json(200, "In the order in which they were archived.", "ArchiveFiles"))
             .to(this::files),
+        Route.own(Verb.GET, "/api/v1/archive/manifests", "listArchiveManifests")
+            .role(Role.ENGINEER)
+            .says(TAG, "Lists the days and removals of the archive, the first one first.")
+            .answers(Response.json(200, "One for each manifest.", "ArchiveManifests"))
+            .to(_ -> manifests()),
+        Route.own(Verb.GET, "/api/v1/archive/readings", "readArchive")
+            .role(Role.ENGINEER)
+            .says(
+                TAG,
+                "Gives the archived readings of a day as CSV, late ones and corrections among them.")
+            .with(
+                Parameter.query("day", "Of the readings' own time, `2026-03-05`, UTC.").mandatory())
+            .with(Parameter.query("twin", "Only those of a twin."))
+            .answers(new Response(200, "The rows (RFC 4180).", "text/csv", "AnyBytes"))
+            .to(this::readings),
         Route.own(Verb.POST, "/api/v1/archive/run", "runArchive")
             .role(Role.ENGINEER)
             .says(TAG, "Archives what is over now, and answers when it is done.")
@@ -125,6 +152,73 @@ public final class ArchiveRoutes {
               out.writeEndArray();
               out.writeEndObject();
             }));
+  }
+
+  private Answer manifests() throws InterruptedException {
+    List<ArchiveManifest> all = pool.run(required()::manifests);
+    return Answer.json(
+        Json.write(
+            out -> {
+              out.writeStartObject();
+              out.writeArrayPropertyStart("value");
+              all.forEach(manifest -> write(out, manifest));
+              out.writeEndArray();
+              out.writeEndObject();
+            }));
+  }
+
+  private static void write(JsonGenerator out, ArchiveManifest manifest) {
+    out.writeStartObject();
+    out.writeNumberProperty("number", manifest.sequence());
+    out.writeStringProperty("written", manifest.written());
+    Optional<ArchiveManifest.Removal> removal = manifest.removal();
+    if (removal.isPresent()) {
+      out.writeStringProperty("removed", removal.get().twin());
+      out.writeStringProperty("by", removal.get().who());
+      out.writeStringProperty("reason", removal.get().why());
+      out.writeNumberProperty("rows", removal.get().rows());
+    } else {
+      out.writeStringProperty("day", manifest.day());
+      out.writeNumberProperty(
+          "rows", manifest.files().stream().mapToLong(ArchiveManifest.File::rows).sum());
+    }
+    out.writeNumberProperty("files", manifest.files().size());
+    out.writeNumberProperty(
+        "bytes", manifest.files().stream().mapToLong(ArchiveManifest.File::bytes).sum());
+    out.writeEndObject();
+  }
+
+  private Answer readings(Call call) {
+    Archive present = required();
+    String text = call.query("day").orElse("");
+    LocalDate day;
+    try {
+      day = LocalDate.parse(text);
+    } catch (DateTimeException _) {
+      throw Call.invalid("query parameter day", "a day such as 2026-03-05", text).exception();
+    }
+    String twin = call.query("twin").orElse("");
+    return new Answer.Streamed(
+        CSV,
+        Map.of("Content-Disposition", "attachment; filename=\"archive-%s.csv\"".formatted(day)),
+        out -> {
+          Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+          writer.write(ArchiveDay.HEADER);
+          try {
+            long _ = present.read(day, twin, line -> append(writer, line));
+          } catch (UncheckedIOException e) {
+            throw e.getCause();
+          }
+          writer.flush();
+        });
+  }
+
+  private static void append(Writer to, String line) {
+    try {
+      to.write(line);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Answer verify() throws InterruptedException {

@@ -11,6 +11,7 @@ import io.lockstep.api.internal.http.Times;
 import io.lockstep.api.internal.http.Verb;
 import io.lockstep.api.internal.transfer.SeriesFile;
 import io.lockstep.api.internal.work.GraphCalls;
+import io.lockstep.api.internal.work.KnownGaps;
 import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.WorkPool;
 import io.lockstep.history.Aggregate;
@@ -54,11 +55,13 @@ public final class HistoryRoutes {
           .toList();
 
   private final HistoryStore history;
+  private final KnownGaps gaps;
   private final WorkPool pool;
   private final Scopes graphs;
 
-  public HistoryRoutes(HistoryStore history, WorkPool pool, Scopes graphs) {
+  public HistoryRoutes(HistoryStore history, KnownGaps gaps, WorkPool pool, Scopes graphs) {
     this.history = history;
+    this.gaps = gaps;
     this.graphs = graphs;
     this.pool = pool;
   }
@@ -325,7 +328,7 @@ public final class HistoryRoutes {
     if (file.isPresent()) {
       return file.get();
     }
-    List<KnownGap> gaps = new KnownGaps(keeping, history).of(twin, path, from, to);
+    List<KnownGap> gaps = this.gaps.of(keeping, twin, path, Optional.of(type), from, to);
     AnnotationSeries annotated = new AnnotationSeries(history, twin, asKnownAt, knownMicros);
     return Answer.json(
         Json.write(

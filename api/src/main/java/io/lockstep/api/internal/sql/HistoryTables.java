@@ -6,18 +6,19 @@ import static org.apache.calcite.sql.type.SqlTypeName.INTEGER;
 import static org.apache.calcite.sql.type.SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE;
 import static org.apache.calcite.sql.type.SqlTypeName.VARCHAR;
 
+import io.lockstep.api.internal.work.KnownGaps;
 import io.lockstep.history.Bucket;
 import io.lockstep.history.Figure;
 import io.lockstep.history.Reading;
-import io.lockstep.history.retention.RetentionState;
-import io.lockstep.model.KeepShape;
 import io.lockstep.model.Quality;
 import io.lockstep.model.SeriesChange;
+import io.lockstep.model.TwinId;
 import io.lockstep.model.ValueType;
 import io.lockstep.twin.access.Right;
 import io.lockstep.twin.keeping.Keeping;
 import io.lockstep.twin.keeping.KnownGap;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,9 +28,11 @@ import org.jspecify.annotations.Nullable;
 /// What the history has, as tables. Thread-safe.
 final class HistoryTables {
   private final SeenSeries series;
+  private final KnownGaps gaps;
 
-  HistoryTables(SeenSeries series) {
+  HistoryTables(SeenSeries series, KnownGaps gaps) {
     this.series = series;
+    this.gaps = gaps;
   }
 
   List<SqlTable> all() {
@@ -311,13 +314,16 @@ final class HistoryTables {
     @Override
     public List<Column> columns() {
       return List.of(
-          Column.maybe("id", VARCHAR, "by which it is named; null for what retention took"),
+          Column.maybe("id", VARCHAR, "by which it is named; null for what nobody noted"),
           Column.maybe("twin", VARCHAR, "whose readings are missing; null for all twins"),
           Column.maybe("property", VARCHAR, "of which property, with all below; null for all"),
           Column.maybe("starts", TIMESTAMP_WITH_LOCAL_TIME_ZONE, "null for ever before"),
           Column.maybe("ends", TIMESTAMP_WITH_LOCAL_TIME_ZONE, "exclusive; null for no end"),
           Column.of("reason", VARCHAR, "why, in words"),
-          Column.of("source", VARCHAR, "who says so: person, listening, lost, retention"));
+          Column.of(
+              "source",
+              VARCHAR,
+              "who says so: person, listening, lost, retention, offline, quota"));
     }
 
     @Override
@@ -331,7 +337,12 @@ final class HistoryTables {
           return false;
         }
       }
-      return taken(keeping, wanted, frame, into);
+      for (KnownGap gap : gaps.lost()) {
+        if (!into.row(row(gap))) {
+          return false;
+        }
+      }
+      return derived(keeping, wanted, frame, into);
     }
 
     private static boolean maySee(KnownGap gap, Frame frame) {
@@ -340,23 +351,23 @@ final class HistoryTables {
           || frame.caller.sight().of(gap.twinId(), "").allows(Right.READ, gap.path());
     }
 
-    /// What retention took of each series, by the rule that was told.
-    private boolean taken(Keeping keeping, Bounds.Wanted wanted, Frame frame, Operators.Rows into) {
-      RetentionState state = series.history().retention();
+    /// What retention took of each series, and when each twin's devices were away.
+    private boolean derived(
+        Keeping keeping, Bounds.Wanted wanted, Frame frame, Operators.Rows into) {
+      Set<TwinId> asked = new HashSet<>();
       for (SeenSeries.One one : series.find(wanted, SeenSeries.Choice.ALL, frame)) {
-        Optional<KeepShape.Rule> rule =
-            keeping
-                .rule(one.twin(), one.series().path())
-                .filter(found -> state.takenBefore(found) != Long.MIN_VALUE);
-        if (rule.isPresent()
-            && !into.row(
-                row(
-                    KnownGap.ofRetention(
-                        one.twin(),
-                        one.series().path(),
-                        state.takenBefore(rule.get()),
-                        rule.get())))) {
+        frame.budget.step();
+        TwinId twin = one.series().twin();
+        Optional<KnownGap> taken = gaps.taken(keeping, twin, one.series().path());
+        if (taken.isPresent() && !into.row(row(taken.get()))) {
           return false;
+        }
+        if (asked.add(twin)) {
+          for (KnownGap gap : gaps.absences(twin, Long.MIN_VALUE, Long.MAX_VALUE)) {
+            if (!into.row(row(gap))) {
+              return false;
+            }
+          }
         }
       }
       return true;

@@ -1,5 +1,6 @@
 package io.lockstep.api.internal.sql;
 
+import io.lockstep.api.internal.work.KnownGaps;
 import io.lockstep.history.HistoryStore;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
@@ -84,9 +85,9 @@ public final class SqlEngine {
   private final CalciteConnectionConfig config =
       CalciteConnectionConfig.DEFAULT.set(CalciteConnectionProperty.CASE_SENSITIVE, "true");
 
-  public SqlEngine(HistoryStore history) {
+  public SqlEngine(HistoryStore history, KnownGaps gaps) {
     series = new SeenSeries(history);
-    List<SqlTable> tables = new ArrayList<>(new HistoryTables(series).all());
+    List<SqlTable> tables = new ArrayList<>(new HistoryTables(series, gaps).all());
     tables.addAll(GraphTables.all());
     tables.sort(Comparator.comparingInt(table -> SqlTable.NAMES.indexOf(table.name())));
     fixed = List.copyOf(tables);

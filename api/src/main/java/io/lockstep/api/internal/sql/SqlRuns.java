@@ -2,6 +2,7 @@ package io.lockstep.api.internal.sql;
 
 import io.lockstep.api.SqlOptions;
 import io.lockstep.api.internal.http.FaultException;
+import io.lockstep.api.internal.work.KnownGaps;
 import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.WorkPool;
 import io.lockstep.history.HistoryStore;
@@ -21,8 +22,13 @@ public final class SqlRuns implements AutoCloseable {
   private final SqlMeter meter;
   private final WorkPool pool = new WorkPool(SqlOptions.THREADS, SqlOptions.WAITING_MAX);
 
-  public SqlRuns(HistoryStore history, Scopes graphs, SqlOptions options, InstantSource clock) {
-    this.engine = new SqlEngine(history);
+  public SqlRuns(
+      HistoryStore history,
+      KnownGaps gaps,
+      Scopes graphs,
+      SqlOptions options,
+      InstantSource clock) {
+    this.engine = new SqlEngine(history, gaps);
     this.graphs = graphs;
     this.options = options;
     this.clock = clock;
