@@ -560,6 +560,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/behaviours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists models that run beside twins, and how each goes.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listBehaviours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bindings": {
         parameters: {
             query?: never;
@@ -598,7 +618,7 @@ export interface paths {
         get: operations["listBranches"];
         put?: never;
         /**
-         * Forks the graph: a branch that is equal now and goes its own way.
+         * Forks the graph, as it is or as of a past moment: a branch that goes its own way.
          * @description Role operator, or one that includes it.
          */
         post: operations["createBranch"];
@@ -1646,6 +1666,26 @@ export interface paths {
          * @description Role engineer, or one that includes it.
          */
         post: operations["Branch_DigitalTwins_SendTelemetry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/history/{twinId}/{property}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the readings of one property: the plant's up to the fork, then the branch's.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["getBranchHistory"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4147,6 +4187,54 @@ export interface paths {
          * @description Role admin, or one that includes it.
          */
         delete: operations["endSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/what-ifs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what-ifs without their results, the newest first.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listWhatIfs"];
+        put?: never;
+        /**
+         * Runs branches ahead of time by a scenario, and compares them.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["runWhatIf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/what-ifs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how far a what-if is, and what it came to.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["getWhatIf"];
+        put?: never;
+        post?: never;
+        /**
+         * Cancels a what-if that is under way, or forgets one that is over.
+         * @description Role operator, or one that includes it.
+         */
+        delete: operations["dropWhatIf"];
         options?: never;
         head?: never;
         patch?: never;
@@ -6869,6 +6957,53 @@ export interface components {
                 found: string;
             }[];
         };
+        BehaviourList: {
+            behaviours: components["schemas"]["Behaviour"][];
+        };
+        Behaviour: {
+            name: string;
+            /** @enum {string} */
+            mode: "shadow" | "virtual-sensor" | "stand-in";
+            /** @description The FMU's file, or the name of a model in Java. */
+            model: string;
+            /** @description SHA-256 of the FMU, or a version. */
+            version: string;
+            /** @description The DTMI of the model whose twins it is of, or the id of one twin. */
+            of: string;
+            /** @description Seconds. */
+            step: number;
+            twins: components["schemas"]["BehaviourOfTwin"][];
+        };
+        BehaviourOfTwin: {
+            twin: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "failed";
+            /** @description What it waits for, or why it failed. */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description The event time that it has come to.
+             */
+            time?: string;
+            /** @description How far the readings are ahead of it. */
+            lagSeconds?: number;
+            /** @description Since it began last. */
+            steps: number;
+            /** @description Readings that came behind their step. */
+            lateReadings: number;
+            /** @description Beginnings anew, behind gaps in the readings. */
+            restarts: number;
+            /** @description Of the model. */
+            failures: number;
+            outputs: {
+                variable: string;
+                property?: string;
+                /** @description What is expected now. */
+                value?: number;
+                /** @description Measured - expected, at the last reading. */
+                residual?: number;
+            }[];
+        };
         Lake: {
             location: string;
             /** @enum {string} */
@@ -7913,6 +8048,100 @@ export interface components {
             /** @description 1 to 64 letters, digits, '.', '_' and '-'; drawn when absent. */
             id?: string;
             description?: string;
+            /** @description A past moment, RFC 3339: the state that holds all inputs that were received up to then. Now when absent. */
+            asOf?: string;
+        };
+        NewWhatIf: {
+            /** @description The scenario as YAML (JSON is YAML too): documents of a file in scenarios/. */
+            text: string;
+            /** @description Which what-if of the text; needed when there are several. */
+            name?: string;
+        };
+        /** @description What replications came to; null where there is no number. */
+        WhatIfSummary: {
+            mean?: number | null;
+            /** @description The standard deviation. */
+            deviation?: number | null;
+            /** @description 5 % are below. */
+            low?: number | null;
+            median?: number | null;
+            /** @description 95 % are below. */
+            high?: number | null;
+            /** @description The true mean is within mean - margin and mean + margin with 95 % confidence. */
+            margin?: number | null;
+        };
+        WhatIfRun: {
+            /**
+             * Format: date-time
+             * @description Where it stands, by its own clock.
+             */
+            at?: string;
+            /**
+             * @description Why it ended.
+             * @enum {string}
+             */
+            end?: "running" | "time" | "alarm" | "inputs" | "cpu" | "memory" | "cancelled";
+            inputs?: number;
+            changes?: number;
+            readings?: number;
+            /** @description How often somebody would have been told of an alarm. */
+            alarms?: number;
+            cpuSeconds?: number;
+            /** @description Seconds of its clock in a second of the processor. */
+            speed?: number;
+            /** @description What the branch holds of its own, about. */
+            bytes?: number;
+            /** @description A fingerprint of all that came out, to the byte. */
+            digest?: string;
+        };
+        WhatIf: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "failed" | "cancelled";
+            progress: number;
+            replications: number;
+            createdBy: string;
+            /** Format: date-time */
+            createdTime: string;
+            /** @description The branch of the first replication, as its run left it. */
+            branch?: string;
+            trouble?: string;
+            result?: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+                base: components["schemas"]["WhatIfRun"];
+                runs: components["schemas"]["WhatIfRun"][];
+                alarms: components["schemas"]["WhatIfSummary"];
+                times: string[];
+                properties: {
+                    twin: string;
+                    property: string;
+                    unit: string;
+                    /**
+                     * Format: date-time
+                     * @description When the first replication is first otherwise than the base; absent when it never is.
+                     */
+                    diverges?: string;
+                    base: {
+                        last?: number | null;
+                        mean?: number | null;
+                        least?: number | null;
+                        greatest?: number | null;
+                    };
+                    last: components["schemas"]["WhatIfSummary"];
+                    mean: components["schemas"]["WhatIfSummary"];
+                    least: components["schemas"]["WhatIfSummary"];
+                    greatest: components["schemas"]["WhatIfSummary"];
+                    /** @description At each time: the base, then mean, 5 % and 95 % of the replications. */
+                    courses: (number | null)[][];
+                }[];
+            };
+        };
+        WhatIfList: {
+            value: components["schemas"]["WhatIf"][];
         };
         Branch: {
             id: string;
@@ -7929,6 +8158,13 @@ export interface components {
             };
             /** @description Where the branch is addressed as the server is at its root. */
             path: string;
+            /**
+             * Format: date-time
+             * @description What its clock shows.
+             */
+            time?: string;
+            /** @description True while it is run ahead. */
+            running?: boolean;
             /** @description Records that drove it. */
             inputs?: number;
             /** @description Records that came out. */
@@ -8826,6 +9062,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditCheckpoint"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listBehaviours: {
+        parameters: {
+            query?: {
+                /** @description Only of this twin. */
+                twin?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The behaviours. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BehaviourList"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -10839,6 +11099,41 @@ export interface operations {
                 content?: never;
             };
             default: components["responses"]["AzureError"];
+        };
+    };
+    getBranchHistory: {
+        parameters: {
+            query?: {
+                /** @description First source time, inclusive; the first reading of the branch when left out. */
+                from?: string;
+                /** @description Last source time, exclusive; all when left out. */
+                to?: string;
+                /** @description The most points; the first ones when there are more. */
+                points?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The branch's id. */
+                branch: string;
+                /** @description The twin's id. */
+                twinId: string;
+                /** @description The property's name, components before it. */
+                property: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The readings, by source time. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            default: components["responses"]["Problem"];
         };
     };
     mergeBranch: {
@@ -14777,6 +15072,98 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LoggedOut"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listWhatIfs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The what-ifs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    runWhatIf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWhatIf"];
+            };
+        };
+        responses: {
+            /** @description It waits or runs; Location has its path. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIf"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getWhatIf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The what-if's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The what-if. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIf"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    dropWhatIf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The what-if's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It ends, or there is no such what-if any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

@@ -12,6 +12,7 @@ import io.lockstep.ingest.RegistryAccess;
 import io.lockstep.ingest.SharedKeys;
 import io.lockstep.ingest.grade.EdgeGrades;
 import io.lockstep.journal.Journal;
+import io.lockstep.simulation.behaviour.Behaviours;
 import io.lockstep.space.Branches;
 import io.lockstep.space.Space;
 import io.lockstep.space.alarms.AlarmLog;
@@ -52,6 +53,7 @@ import org.jspecify.annotations.Nullable;
 /// @param certificates signs certificates of devices
 /// @param lake the Iceberg tables of all readings; null when none are written
 /// @param archive of days that are over, under the audit; null when none is written
+/// @param behaviours of twins; null when none run
 /// @param demo the demo plant's faults; null when no demo plant runs
 public record ApiPorts(
     Space space,
@@ -79,4 +81,5 @@ public record ApiPorts(
     DeviceCertificates certificates,
     @Nullable Lake lake,
     @Nullable Archive archive,
+    @Nullable Behaviours behaviours,
     @Nullable DemoControl demo) {}

@@ -92,6 +92,7 @@ final class AuthorisationTest {
     row("engineer", "rebind", "listRebindings", "getRebinding", "cancelRebinding");
     row("engineer+device", "publishTelemetry", "publishReading", "influxWrite", "influxWriteV1");
     row("viewer", "exportHistory");
+    row("viewer", "listBehaviours");
     row("viewer", "queryHistory", "makeTrainingSet");
     row("engineer", "getLake", "commitLake", "compactLake", "verifyLake");
     row(
@@ -118,7 +119,9 @@ final class AuthorisationTest {
     row("viewer", "DeleteJobs_List_Older", "DeleteJobs_GetById_Older");
     row("engineer", "ImportJobs_Add", "ImportJobs_Delete", "ImportJobs_Cancel");
     row("engineer", "DeleteJobs_Add", "DeleteJobs_Add_Older", "putUpload", "deleteUpload");
-    row("viewer", "listBranches", "getBranch", "getBranchChanges");
+    row("viewer", "listBranches", "getBranch", "getBranchChanges", "getBranchHistory");
+    row("viewer", "listWhatIfs", "getWhatIf");
+    row("operator", "runWhatIf", "dropWhatIf");
     row("engineer", "mergeBranch");
     row("operator", "createBranch", "dropBranch");
     row("admin", "listTokens", "createToken", "removeToken", "putPolicies");

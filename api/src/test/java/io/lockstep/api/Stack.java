@@ -221,6 +221,7 @@ final class Stack implements AutoCloseable {
                 new NoAuthority(),
                 null,
                 null,
+                null,
                 new SwitchedFaults()));
     return new Stack(
         inputs,

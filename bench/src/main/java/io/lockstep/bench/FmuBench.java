@@ -1,5 +1,9 @@
 package io.lockstep.bench;
 
+import io.lockstep.simulation.cosim.Connection;
+import io.lockstep.simulation.cosim.Master;
+import io.lockstep.simulation.cosim.MasterOptions;
+import io.lockstep.simulation.cosim.Member;
 import io.lockstep.simulation.fmi.FmuInterface;
 import io.lockstep.simulation.fmi.Variable;
 import io.lockstep.simulation.fmu.Fmu;
@@ -20,6 +24,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.concurrent.locks.LockSupport;
@@ -52,6 +58,7 @@ final class FmuBench {
         instance.enterInitialization(0, OptionalDouble.empty(), OptionalDouble.empty());
         instance.exitInitialization();
         measure("fmi" + version, fmu, instance);
+        coupled("fmi" + version, fmu);
       }
     }
     isolated("isolated-spinning", Duration.ofMillis(5), calls / 20);
@@ -206,6 +213,28 @@ final class FmuBench {
         });
     if (Double.isNaN(sum[0])) {
       report.note("the FMU's values are no numbers");
+    }
+  }
+
+  /// Two of them, each with the other's output as input: a coupled step is a step of both, and what
+  /// is carried between them.
+  private void coupled(String subject, LoadedFmu fmu) {
+    for (MasterOptions.Coupling coupling : MasterOptions.Coupling.values()) {
+      try (Master master =
+          new Master(
+              List.of(Member.of("one", fmu, Map.of()), Member.of("two", fmu, Map.of())),
+              List.of(Connection.of("one.x", "two.u"), Connection.of("two.x", "one.u")),
+              MasterOptions.every(STEP).by(coupling))) {
+        master.start(0, OptionalDouble.empty());
+        long[] steps = new long[1];
+        figure(
+            subject,
+            "coupled-step-" + coupling.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+            n -> {
+              steps[0] += n;
+              boolean _ = master.advance(steps[0] * STEP);
+            });
+      }
     }
   }
 

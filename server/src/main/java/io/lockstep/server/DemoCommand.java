@@ -50,7 +50,7 @@ final class DemoCommand implements Callable<Integer> {
                   settings.duration(Setting.DEMO_INTERVAL),
                   settings.count(Setting.DEMO_SEED),
                   hostId));
-      Node node = lifetime.add(Node.start(settings, data, bakery(), new DemoFaults(plant)));
+      Node node = lifetime.add(Node.start(settings, data, bakery(data), new DemoFaults(plant)));
       plant.run(enrol(node, hostId));
       lifetime.add(plant);
       Greeting.print(node);
@@ -61,7 +61,9 @@ final class DemoCommand implements Callable<Integer> {
     return lifetime.untilStopped();
   }
 
-  private static Workspace bakery() {
+  private static Workspace bakery(Path data) {
+    Path fmus = data.resolve("demo-fmus");
+    DemoPlant.writeFmus(fmus);
     List<ModelSource> models = new ArrayList<>();
     DemoPlant.models()
         .forEach((name, text) -> models.add(new ModelSource("demo/models/" + name, text)));
@@ -77,7 +79,9 @@ final class DemoCommand implements Callable<Integer> {
         List.of(),
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        List.of(new NamedText("demo/scenarios/bakery.yaml", DemoPlant.scenarios())),
+        Optional.of(fmus));
   }
 
   /// Registers the plant's devices like any others, with no more than each needs; their credentials

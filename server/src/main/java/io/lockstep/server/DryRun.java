@@ -5,6 +5,7 @@ import io.lockstep.dtdl.ModelSet;
 import io.lockstep.model.ChangeKind;
 import io.lockstep.model.Slot;
 import io.lockstep.twin.ChangeSink;
+import io.lockstep.twin.GraphView;
 import io.lockstep.twin.Kernel;
 import io.lockstep.twin.KernelOptions;
 import io.lockstep.twin.Reply;
@@ -50,6 +51,11 @@ final class DryRun {
             models.interfaces().values().stream()
                 .map(Interface::json)
                 .collect(Collectors.joining(",", "[", "]"))));
+  }
+
+  /// What it has come to.
+  GraphView view() {
+    return kernel.view();
   }
 
   /// What a twin's model has at a path; empty when there is no such twin, or nothing there.

@@ -154,13 +154,19 @@ final class FmuCommands {
   @Command(
       name = "run",
       description = {
-        "Runs an FMU by itself and writes its outputs as CSV.",
-        "Its native code runs in a worker process that may do little; in this process when it is trusted."
+          "Runs an FMU by itself, or a network of FMUs (a YAML file), and writes the outputs as CSV.",
+          "Its native code runs in a worker process that may do little; in this process when it is trusted."
       },
       mixinStandardHelpOptions = true)
   static final class Run implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE", description = "the FMU")
+    @Parameters(paramLabel = "FILE", description = "the FMU, or a network: *.yaml")
     Path file = Path.of("");
+
+    @Option(
+        names = "--speed",
+        paramLabel = "F",
+        description = "of a network: F seconds in one second (default: as fast as it can)")
+    @Nullable Double speed;
 
     @Option(names = "--stop", paramLabel = "T", description = "stop time, in seconds")
     @Nullable Double stop;
@@ -241,6 +247,13 @@ final class FmuCommands {
 
     @Override
     public Integer call() {
+      if (FmuNetwork.isOne(file)) {
+        return new FmuNetwork(file).run(this);
+      }
+      if (speed != null) {
+        throw new LockstepException(
+            ErrorCode.INVALID_ARGUMENT, "--speed: expected a network, found " + file);
+      }
       Fmu fmu = Fmu.open(file);
       ModelDescription description = fmu.description();
       fmu.reading().problems().stream()
@@ -249,13 +262,7 @@ final class FmuCommands {
           .forEach(each -> System.err.println("lockstep: " + each));
       RunOptions options = options(description);
       RunReport report;
-      try (Writer out =
-          csv == null
-              ? new java.io.BufferedWriter(
-                  new java.io.OutputStreamWriter(
-                      new java.io.FileOutputStream(java.io.FileDescriptor.out),
-                      java.nio.charset.StandardCharsets.UTF_8))
-              : Files.newBufferedWriter(csv)) {
+      try (Writer out = writer()) {
         report = run(fmu, options, out);
       } catch (IOException e) {
         throw new LockstepException(
@@ -272,6 +279,26 @@ final class FmuCommands {
           report.events(),
           report.isTerminated() ? "; the FMU ended it" : "");
       return ExitCode.GOOD;
+    }
+
+    /// Where the results go.
+    Writer writer() throws IOException {
+      return csv == null ? new StandardOutput() : Files.newBufferedWriter(csv);
+    }
+
+    /// Standard output, which tells only when it is asked that nobody could be written to.
+    private static final class StandardOutput extends java.io.BufferedWriter {
+      StandardOutput() {
+        super(new java.io.OutputStreamWriter(System.out, java.nio.charset.StandardCharsets.UTF_8));
+      }
+
+      @Override
+      public void close() throws IOException {
+        flush();
+        if (System.out.checkError()) {
+          throw new IOException("standard output takes no more");
+        }
+      }
     }
 
     private RunReport run(Fmu fmu, RunOptions options, Writer out) {

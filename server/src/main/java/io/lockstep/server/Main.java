@@ -32,6 +32,7 @@ import picocli.CommandLine.IVersionProvider;
       NotifyCommands.class,
       TokenCommands.class,
       UserCommands.class,
+      WhatIfCommands.class,
       PolicyCommands.class,
       BindingCommands.class,
       RuleCommands.class,
@@ -39,7 +40,8 @@ import picocli.CommandLine.IVersionProvider;
       AuditCommands.class,
       SparkplugCommands.class,
       DtdlCommands.class,
-      FmuCommands.class
+      FmuCommands.class,
+      BehaviourCommands.class
     })
 public final class Main {
   private Main() {}

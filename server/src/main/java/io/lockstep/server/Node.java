@@ -43,6 +43,7 @@ import io.lockstep.model.LockstepException;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
 import io.lockstep.model.text.Problem;
+import io.lockstep.simulation.behaviour.Behaviours;
 import io.lockstep.space.BranchOptions;
 import io.lockstep.space.Branches;
 import io.lockstep.space.KeepingWatch;
@@ -237,6 +238,10 @@ final class Node implements AutoCloseable {
           ArchiveSettings.start(settings, data, space, history, audit, changes, clock)
               .map(this::own)
               .orElse(null);
+      @Nullable Behaviours behaviours =
+          BehaviourSettings.start(workspace, data, space, changes, clock)
+              .map(this::own)
+              .orElse(null);
       Rebinder rebinder = own(Rebinder.start(space, inputs, new PastInHistory(space, history)));
       api =
           own(
@@ -273,6 +278,7 @@ final class Node implements AutoCloseable {
                       certificates,
                       lake,
                       archive,
+                      behaviours,
                       demo)));
       CertificateWatch _ = own(CertificateWatch.start(identity, api::renew));
       audit.start();

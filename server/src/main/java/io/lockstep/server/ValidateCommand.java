@@ -18,6 +18,9 @@ import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.model.text.Problem;
+import io.lockstep.simulation.behaviour.Behaviours;
+import io.lockstep.simulation.behaviour.Models;
+import io.lockstep.simulation.behaviour.Plan;
 import io.lockstep.space.alarms.OperatorPosition;
 import io.lockstep.space.alarms.PositionFiles;
 import io.lockstep.space.egress.EndpointFiles;
@@ -33,6 +36,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -45,7 +49,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "validate",
     description =
-        "Checks models, graph, bindings, devices, rules, endpoints and settings, and runs the tests beside"
+        "Checks models, graph, bindings, devices, rules, scenarios, endpoints and settings, and runs the tests beside"
             + " the rules; says file:line, expected, found.",
     mixinStandardHelpOptions = true)
 final class ValidateCommand implements Callable<Integer> {
@@ -98,10 +102,11 @@ final class ValidateCommand implements Callable<Integer> {
     List<NamedText> endpoints = new ArrayList<>();
     List<NamedText> bridges = new ArrayList<>();
     List<NamedText> positions = new ArrayList<>();
+    List<NamedText> scenarios = new ArrayList<>();
     for (Path path : paths) {
       collect(
           path, models, bindings, devices, graph, rules, policies, retention, endpoints, bridges,
-          positions, findings);
+          positions, scenarios, findings);
     }
     ParseResult result = new DtdlParser().parse(models, ModelSet.empty());
     result.errors().forEach(error -> findings.add(finding(error)));
@@ -137,7 +142,8 @@ final class ValidateCommand implements Callable<Integer> {
     List<OperatorPosition> _ = PositionFiles.parse(positions, ofPositions);
     ofPositions.forEach(problem -> findings.add(finding("position", problem)));
     if (result.isValid()) {
-      check(graph, result.models(), outlines, findings);
+      DryRun plant = check(graph, result.models(), outlines, findings);
+      ofScenarios(scenarios, plant, findings);
       valid = check(rules, findings, result.models());
       if (paths.stream().anyMatch(path -> Files.isDirectory(path.resolve("rules")))) {
         ChannelChecks.problems(valid, channels)
@@ -153,7 +159,8 @@ final class ValidateCommand implements Callable<Integer> {
             .toList();
     SourceExcerpts sources = new SourceExcerpts();
     models.forEach(model -> sources.add(model.name(), model.text()));
-    Stream.of(bindings, devices, rules, policies, retention, endpoints, bridges, positions)
+    Stream.of(
+            bindings, devices, rules, policies, retention, endpoints, bridges, positions, scenarios)
         .flatMap(List::stream)
         .forEach(text -> sources.add(text.name(), text.text()));
     print(findings, warnings, sources, result);
@@ -172,6 +179,7 @@ final class ValidateCommand implements Callable<Integer> {
       List<NamedText> endpoints,
       List<NamedText> bridges,
       List<NamedText> positions,
+      List<NamedText> scenarios,
       List<Finding> findings) {
     if (!Files.exists(path)) {
       throw new LockstepException(
@@ -189,6 +197,7 @@ final class ValidateCommand implements Callable<Integer> {
             || Files.isDirectory(path.resolve("endpoints"))
             || Files.isDirectory(path.resolve("bridges"))
             || Files.isDirectory(path.resolve("positions"))
+            || Files.isDirectory(path.resolve("scenarios"))
             || Files.exists(path.resolve("lockstep.yaml"));
     if (!isWorkspace) {
       models.addAll(Workspace.models(path));
@@ -205,6 +214,7 @@ final class ValidateCommand implements Callable<Integer> {
     endpoints.addAll(workspace.endpoints());
     bridges.addAll(workspace.bridges());
     positions.addAll(workspace.positions());
+    scenarios.addAll(workspace.scenarios());
     try {
       Settings.read(Map.of(), workspace.settings(), List.of());
     } catch (LockstepException e) {
@@ -214,7 +224,7 @@ final class ValidateCommand implements Callable<Integer> {
 
   /// Without errors in the models a kernel can say what it would refuse of the graph, and whether
   /// the units of bindings suit the twins.
-  private static void check(
+  private static DryRun check(
       List<NamedText> graph,
       ModelSet models,
       List<BindingOutline> bindings,
@@ -241,6 +251,18 @@ final class ValidateCommand implements Callable<Integer> {
     } catch (LockstepException e) {
       findings.add(lineFinding("graph", String.valueOf(e.getMessage())));
     }
+    return kernel;
+  }
+
+  /// Behaviours are tied to the twins that the kernel has, and to FMUs beside them.
+  private void ofScenarios(List<NamedText> scenarios, DryRun plant, List<Finding> findings) {
+    List<Problem> problems = new ArrayList<>();
+    Optional<Path> fmus =
+        paths.stream().map(path -> path.resolve("fmus")).filter(Files::isDirectory).findFirst();
+    try (Models models = BehaviourSettings.models(fmus)) {
+      List<Plan> _ = Behaviours.plans(scenarios, plant.view(), models, problems);
+    }
+    problems.forEach(problem -> findings.add(finding("scenario", problem)));
   }
 
   /// One binding that feeds many twins is told once.

@@ -29,6 +29,8 @@ import java.util.stream.Stream;
 /// @param endpoints where event routes may lead, of `endpoints/`
 /// @param bridges to Kafka, of `bridges/`
 /// @param positions from which operators see to alarms, of `positions/`
+/// @param scenarios behaviours of twins and what-ifs, of `scenarios/`
+/// @param fmus the folder `fmus/`; empty when there is none
 record Workspace(
     Optional<Path> root,
     Optional<Path> settings,
@@ -41,7 +43,9 @@ record Workspace(
     List<NamedText> retention,
     List<NamedText> endpoints,
     List<NamedText> bridges,
-    List<NamedText> positions) {
+    List<NamedText> positions,
+    List<NamedText> scenarios,
+    Optional<Path> fmus) {
   private static final String SETTINGS = "lockstep.yaml";
 
   Workspace {
@@ -55,6 +59,7 @@ record Workspace(
     endpoints = List.copyOf(endpoints);
     bridges = List.copyOf(bridges);
     positions = List.copyOf(positions);
+    scenarios = List.copyOf(scenarios);
   }
 
   /// A workspace without anything.
@@ -71,7 +76,9 @@ record Workspace(
         List.of(),
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        List.of(),
+        Optional.empty());
   }
 
   /// Reads a folder.
@@ -96,7 +103,9 @@ record Workspace(
         texts(root.resolve("retention"), ".yaml", ".yml"),
         texts(root.resolve("endpoints"), ".yaml", ".yml"),
         texts(root.resolve("bridges"), ".yaml", ".yml"),
-        texts(root.resolve("positions"), ".yaml", ".yml"));
+        texts(root.resolve("positions"), ".yaml", ".yml"),
+        texts(root.resolve("scenarios"), ".yaml", ".yml"),
+        Optional.of(root.resolve("fmus")).filter(Files::isDirectory));
   }
 
   /// The models of a folder of any depth, or of a file, each named by its path. Bytes that are no

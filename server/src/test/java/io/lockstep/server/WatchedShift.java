@@ -11,15 +11,18 @@ import io.lockstep.model.ChangeKind;
 import io.lockstep.model.CommandState;
 import io.lockstep.model.Quality;
 import io.lockstep.model.text.NamedText;
+import io.lockstep.simulation.behaviour.Write;
 import io.lockstep.twin.ChangeSink;
 import io.lockstep.twin.Kernel;
 import io.lockstep.twin.KernelOptions;
 import io.lockstep.twin.Reply;
 import io.lockstep.twin.TwinCommand;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,6 +36,7 @@ final class WatchedShift {
   private final Shift shift;
   private final Kernel kernel = Kernel.empty(KernelOptions.defaults());
   private final ChangeSink changes = new Discarded();
+  private final @Nullable Shadows shadows;
   private long position;
   private long seconds;
 
@@ -55,6 +59,13 @@ final class WatchedShift {
   }
 
   WatchedShift(long seed) {
+    this(seed, null);
+  }
+
+  /// A shift beside which the demo's models run.
+  ///
+  /// @param fmus where their FMUs are written to; null: none run
+  WatchedShift(long seed, @Nullable Path fmus) {
     shift = new Shift(seed);
     List<ModelSource> models =
         DemoPlant.models().entrySet().stream()
@@ -69,6 +80,7 @@ final class WatchedShift {
     GraphElement.readAll(List.of(new NamedText("bakery.json", DemoPlant.graph())))
         .forEach(element -> decide(element.command()));
     decide(new TwinCommand.SetRules(List.of(new NamedText("bakery.yaml", DemoPlant.rules()))));
+    shadows = fmus == null ? null : new Shadows(kernel.view(), fmus);
   }
 
   private void decide(TwinCommand command) {
@@ -93,6 +105,9 @@ final class WatchedShift {
     for (int i = 0; i < more; i++) {
       seconds++;
       shift.pass(1).forEach(this::message);
+      if (shadows != null) {
+        shadows.told(START + seconds * SECOND).forEach(this::write);
+      }
       if (kernel.nextTimerMicros() <= START + seconds * SECOND) {
         begin();
         kernel.fireTimers((due, a, b) -> {});
@@ -117,7 +132,32 @@ final class WatchedShift {
           if (fault != null) {
             throw new AssertionError("%s/%s: %s".formatted(device, path, fault));
           }
+          if (shadows != null && value instanceof DeviceValue.Float64(double number)) {
+            shadows.heard(device, path, START + seconds * SECOND, number);
+          }
         });
+    int _ = kernel.endInput();
+  }
+
+  private void write(Write write) {
+    begin();
+    int twin = kernel.twin(write.twinId());
+    write
+        .json()
+        .forEach(
+            (path, json) -> {
+              Object fault =
+                  kernel.sample(
+                      twin,
+                      kernel.shape(twin).indexOf(path),
+                      write.sourceMicros(),
+                      Double.doubleToRawLongBits(Double.parseDouble(json)),
+                      null,
+                      write.quality());
+              if (fault != null) {
+                throw new AssertionError("%s/%s: %s".formatted(write.twinId(), path, fault));
+              }
+            });
     int _ = kernel.endInput();
   }
 
@@ -131,6 +171,18 @@ final class WatchedShift {
       case DeviceValue.Flag(boolean isTrue) -> isTrue ? 1 : 0;
       case DeviceValue.Text _ -> 0;
     };
+  }
+
+  /// Seconds until there is an alarm, `rule twin`.
+  int secondsUntil(String alarm, int most) {
+    for (int i = 1; i <= most; i++) {
+      run(1);
+      if (alarms().contains(alarm)) {
+        return i;
+      }
+    }
+    throw new AssertionError(
+        "%s: expected it within %d s, found %s".formatted(alarm, most, alarms()));
   }
 
   /// All alarms so far, as `rule twin`, the oldest first.

@@ -39,7 +39,9 @@ class WorkspaceDevicesTest {
             List.of(),
             List.of(),
             List.of(),
-            List.of());
+            List.of(),
+            List.of(),
+            Optional.empty());
     String data = folder.resolve("data").toString();
     try (Node node = Node.start(freePorts(), Path.of(data), workspace)) {
       ServerConnection server =

@@ -15,6 +15,8 @@ import java.time.Instant;
 /// @param changes records that came out
 /// @param bytes what it holds of its own, about: those records, and pages of state that it does not
 ///   share with what it was forked from
+/// @param nowMicros the time that its clock shows, microseconds since 1970-01-01T00:00Z
+/// @param isRunning true while it is run ahead
 /// @param twins twins that it holds
 /// @param relationships relationships that it holds
 public record BranchInfo(
@@ -27,5 +29,7 @@ public record BranchInfo(
     long inputs,
     long changes,
     long bytes,
+    long nowMicros,
+    boolean isRunning,
     long twins,
     long relationships) {}

@@ -6,6 +6,7 @@ import io.lockstep.model.InputKind;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Principal;
 import io.lockstep.model.text.NamedText;
+import io.lockstep.twin.GraphView;
 import io.lockstep.twin.Refusal;
 import io.lockstep.twin.Reply;
 import io.lockstep.twin.TwinCommand;
@@ -58,6 +59,40 @@ public final class Branches {
   /// @throws LockstepException INVALID_ARGUMENT when the id or description has not its form,
   ///   ALREADY_EXISTS when there is such a branch, CONFLICT when there are as many as there may be
   public HostedBranch create(String id, String description, Principal by) {
+    checkForm(id, description);
+    Branch fork = space.fork();
+    return opened(id, description, by, fork, fork.forkedView(), Optional.empty());
+  }
+
+  /// Forks a state of the past: that of all inputs that were received up to then. Its clock shows
+  /// that time. Works it out on the calling thread.
+  ///
+  /// @throws LockstepException as [#create], and as [PastStates#at] says
+  public HostedBranch createAsOf(String id, String description, Principal by, Instant when) {
+    checkForm(id, description);
+    if (when.isAfter(clock.instant())) {
+      throw new LockstepException(
+          ErrorCode.INVALID_ARGUMENT,
+          "branch as of %s: expected a time that is over, found one that is to come"
+              .formatted(when));
+    }
+    checkRoom(id);
+    Branch fork = space.past().at(when);
+    return opened(id, description, by, fork, fork.forkedView(), Optional.of(when));
+  }
+
+  /// Hosts a branch that was forked elsewhere.
+  ///
+  /// @param base what it was forked from, as it was then
+  /// @param time what its clock shows
+  /// @throws LockstepException as [#create]
+  public HostedBranch host(
+      String id, String description, Principal by, Branch branch, GraphView base, Instant time) {
+    checkForm(id, description);
+    return opened(id, description, by, branch, base, Optional.of(time));
+  }
+
+  private static void checkForm(String id, String description) {
     if (!ID.matcher(id).matches() || id.chars().allMatch(c -> c == '.')) {
       throw new LockstepException(
           ErrorCode.INVALID_ARGUMENT,
@@ -69,6 +104,10 @@ public final class Branches {
           "description of a branch: expected at most %d characters, found %d"
               .formatted(DESCRIPTION_MAX, description.length()));
     }
+  }
+
+  /// Refuses early what would be refused after the work.
+  private void checkRoom(String id) {
     lock.lock();
     try {
       dropIdle();
@@ -83,8 +122,26 @@ public final class Branches {
             "branches: expected at most %d at once (limits.branches), found as many; drop one first"
                 .formatted(options.countMax()));
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private HostedBranch opened(
+      String id,
+      String description,
+      Principal by,
+      Branch fork,
+      GraphView base,
+      Optional<Instant> time) {
+    lock.lock();
+    try {
+      checkRoom(id);
       HostedBranch branch =
-          new HostedBranch(id, description, by.name(), space.fork(), options, clock);
+          new HostedBranch(id, description, by.name(), fork, base, options, clock);
+      if (time.isPresent()) {
+        HostedBranch _ = branch.at(time.get());
+      }
       open.put(id, branch);
       created.incrementAndGet();
       return branch;
@@ -95,7 +152,8 @@ public final class Branches {
 
   /// What the space would answer to a write now; tried on a fork that is thrown away.
   public Outcome tried(Principal principal, Command command) {
-    return new HostedBranch("trial", "", principal.name(), space.fork(), options, clock)
+    Branch fork = space.fork();
+    return new HostedBranch("trial", "", principal.name(), fork, fork.forkedView(), options, clock)
         .submit(principal, command);
   }
 

@@ -565,9 +565,9 @@ public final class Driver {
     return sparkplug;
   }
 
-  /// Tells who wants to know of published states of Sparkplug hosts.
-  void tell(HostStates listener) {
-    target.tell(listener);
+  /// What writes decoded values into the kernel.
+  KernelTarget target() {
+    return target;
   }
 
   Devices devices() {

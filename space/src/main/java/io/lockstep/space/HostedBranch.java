@@ -1,20 +1,21 @@
 package io.lockstep.space;
 
 import io.lockstep.model.ErrorCode;
-import io.lockstep.model.FieldMessage;
-import io.lockstep.model.InputKind;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Principal;
 import io.lockstep.model.text.NamedText;
+import io.lockstep.space.alarms.AlarmEvent;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.Reply;
-import java.nio.ByteBuffer;
+import io.lockstep.twin.Series;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A branch that apps write to and read, as they do its space. Each write is decided at once, in
@@ -22,12 +23,14 @@ import org.jspecify.annotations.Nullable;
 /// message to the field, no live event, no history row.
 ///
 /// Time passes in a branch with its writes: before each one, timers fire that are due by then. A
-/// branch's clock never goes back.
+/// branch's clock never goes back. A branch of the past, and one that was run ahead, has a clock of
+/// its own, which stands still between runs.
 ///
 /// Thread-safe.
 public final class HostedBranch {
   private static final int TICKS_MAX = 1_000;
   private static final int WRITES_BETWEEN_WEIGHINGS = 256;
+  private static final int INPUTS_AT_ONCE = 512;
 
   private final String id;
   private final String description;
@@ -40,7 +43,8 @@ public final class HostedBranch {
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable GraphView reading;
   private long nowMicros;
-  private long requests;
+  private boolean hasOwnTime;
+  private @Nullable AheadRun run;
   private int writesUntilWeighing = WRITES_BETWEEN_WEIGHINGS;
   private long stateBytes;
   private boolean isDropped;
@@ -51,18 +55,26 @@ public final class HostedBranch {
       String description,
       String createdBy,
       Branch branch,
+      GraphView base,
       BranchOptions options,
       InstantSource clock) {
     this.id = id;
     this.description = description;
     this.createdBy = createdBy;
     this.branch = branch;
-    this.base = branch.forkedView();
+    this.base = base;
     this.options = options;
     this.clock = clock;
     this.created = clock.instant();
     this.lastUsed = created;
     this.nowMicros = micros(created);
+  }
+
+  /// Gives it a clock of its own that shows this time.
+  HostedBranch at(Instant time) {
+    nowMicros = micros(time);
+    hasOwnTime = true;
+    return this;
   }
 
   /// What it is addressed by.
@@ -89,10 +101,8 @@ public final class HostedBranch {
     lock.lock();
     try {
       long now = beginWrite();
-      ByteBuffer record = ByteBuffer.allocate(CommandRecord.bytesMax(principal, command));
-      CommandRecord.write(record, now, ++requests, principal, command);
       long at = branch.position();
-      Reply reply = branch.feed(InputKind.COMMAND, record.flip()).orElseThrow();
+      Reply reply = branch.command(principal, command, now);
       endWrite();
       return new Outcome(at, reply);
     } finally {
@@ -115,27 +125,17 @@ public final class HostedBranch {
   ///
   /// @throws LockstepException as [#submit] does, and INVALID_ARGUMENT when a topic cannot be one
   public FieldReceipt publish(String device, List<FieldPublication> messages) {
-    byte[] sender = Inlet.bytesOf("device", device);
-    List<byte[]> topics = new ArrayList<>(messages.size());
-    for (FieldPublication message : messages) {
-      Inlet.checkTopic(message.topic());
-      topics.add(Inlet.bytesOf("topic", message.topic()));
-    }
+    byte[] _ = Inlet.bytesOf("device", device);
+    messages.forEach(message -> Inlet.checkTopic(message.topic()));
     lock.lock();
     try {
       long now = beginWrite();
       long first = branch.position();
-      for (int i = 0; i < topics.size(); i++) {
-        byte[] topic = topics.get(i);
-        ByteBuffer payload = messages.get(i).payload();
-        ByteBuffer record =
-            ByteBuffer.allocate(
-                FieldMessage.sizeOf(sender.length, topic.length, 0, payload.remaining()));
-        Inlet.writeMessage(record, sender, topic, payload, now);
-        var _ = branch.feed(InputKind.FIELD_MESSAGE, record.flip());
+      for (FieldPublication message : messages) {
+        branch.message(device, message.topic(), message.payload(), now);
       }
       endWrite();
-      return new FieldReceipt(first, branch.position() - 1, topics.size(), now);
+      return new FieldReceipt(first, branch.position() - 1, messages.size(), now);
     } finally {
       lock.unlock();
     }
@@ -144,16 +144,140 @@ public final class HostedBranch {
   /// The time of the write; what was due before has happened.
   private long beginWrite() {
     checkIsThere();
+    if (run != null) {
+      throw running();
+    }
     checkRoom();
     lastUsed = clock.instant();
-    nowMicros = Math.max(nowMicros, micros(lastUsed));
+    if (!hasOwnTime) {
+      nowMicros = Math.max(nowMicros, micros(lastUsed));
+    }
     reading = null;
     // One tick fires a bounded number of timers.
     for (int i = 0; i < TICKS_MAX && branch.nextTimerMicros() <= nowMicros; i++) {
-      var _ =
-          branch.feed(InputKind.TICK, ByteBuffer.allocate(Long.BYTES).putLong(nowMicros).flip());
+      branch.tick(nowMicros);
     }
     return nowMicros;
+  }
+
+  private LockstepException running() {
+    return new LockstepException(
+        ErrorCode.CONFLICT,
+        "branch %s: expected one that stands still, found one that is being run ahead; wait until the run is over, or cancel it"
+            .formatted(id));
+  }
+
+  /// Runs it ahead on the calling thread. Others may read meanwhile, and not write. Ends early when
+  /// the branch is dropped or the thread is interrupted.
+  ///
+  /// @param plan its sources are closed
+  /// @param cpuNanos time of the processor that the calling thread took
+  /// @param watch told how far it is, now and then, and at the end
+  /// @throws LockstepException CONFLICT when it is run already, NOT_FOUND when it was dropped
+  public RunReport run(RunPlan plan, LongSupplier cpuNanos, Consumer<RunReport> watch) {
+    AheadRun ahead = began(plan, cpuNanos);
+    try {
+      boolean goesOn = true;
+      while (goesOn) {
+        lock.lock();
+        RunReport report;
+        try {
+          if (isDropped || Thread.currentThread().isInterrupted()) {
+            ahead.cancel();
+          }
+          goesOn = ahead.step(INPUTS_AT_ONCE);
+          nowMicros = ahead.nowMicros();
+          reading = null;
+          lastUsed = clock.instant();
+          report = ahead.report();
+        } finally {
+          lock.unlock();
+        }
+        watch.accept(report);
+      }
+      return ahead.report();
+    } finally {
+      lock.lock();
+      try {
+        ahead.close();
+        run = null;
+        reading = null;
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private AheadRun began(RunPlan plan, LongSupplier cpuNanos) {
+    lock.lock();
+    try {
+      checkIsThere();
+      if (run != null) {
+        throw running();
+      }
+      hasOwnTime = true;
+      AheadRun began = new AheadRun(branch, nowMicros, plan, cpuNanos);
+      run = began;
+      return began;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// An independent branch that begins as this one is now.
+  public Branch fork() {
+    lock.lock();
+    try {
+      checkIsThere();
+      return branch.fork();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The time that its clock shows: of its last write, or of where a run has come, microseconds
+  /// since 1970-01-01T00:00Z.
+  public long nowMicros() {
+    lock.lock();
+    try {
+      return nowMicros;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The readings of a property that came out of it, in order; empty when none did.
+  public Optional<BranchSeries> series(String twinId, String path) {
+    lock.lock();
+    try {
+      checkIsThere();
+      lastUsed = clock.instant();
+      return branch.series(twinId, path);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// All series that readings came out of.
+  public List<Series> allSeries() {
+    lock.lock();
+    try {
+      checkIsThere();
+      return branch.allSeries();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// What became of alarms in it, in order; at most 100,000.
+  public List<AlarmEvent> alarmEvents() {
+    lock.lock();
+    try {
+      checkIsThere();
+      return branch.alarmEvents();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void endWrite() {
@@ -237,6 +361,8 @@ public final class HostedBranch {
           branch.inputCount(),
           branch.outputCount(),
           stateBytes + branch.recordBytes(),
+          nowMicros,
+          run != null,
           branch.view().twinCount(),
           branch.view().relationshipCount());
     } finally {

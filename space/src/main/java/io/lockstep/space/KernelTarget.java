@@ -8,6 +8,7 @@ import io.lockstep.ingest.SampleTarget;
 import io.lockstep.model.FieldMessage;
 import io.lockstep.model.Quality;
 import io.lockstep.model.Shape;
+import io.lockstep.model.Slot;
 import io.lockstep.model.ValueType;
 import io.lockstep.twin.AnswerFault;
 import io.lockstep.twin.AuditNote;
@@ -42,6 +43,7 @@ final class KernelTarget implements SampleTarget {
   private @Nullable HostStates hostStates;
   private @Nullable AnswerRelay answers;
   private @Nullable FieldWitness witness;
+  private FieldChanges fieldChanges = FieldChanges.NONE;
   private String registered = "";
   private boolean asksOnly;
   private boolean appeared;
@@ -113,6 +115,11 @@ final class KernelTarget implements SampleTarget {
   /// Tells somebody else, too, what messages hold.
   void tell(FieldWitness to) {
     witness = to;
+  }
+
+  /// Changes values from now on, before anybody sees them.
+  void change(FieldChanges changes) {
+    fieldChanges = changes;
   }
 
   /// Whether messages are only decoded to see which twins appear: then what there is to say of a
@@ -316,6 +323,20 @@ final class KernelTarget implements SampleTarget {
   }
 
   private void sample(int slot, long bits, @Nullable String text) {
+    if (fieldChanges.isEmpty()) {
+      taken(slot, bits, text);
+      return;
+    }
+    Slot declared = kernel.shape(twin).slot(slot);
+    switch (fieldChanges.of(kernel.id(twin), declared.path())) {
+      case null -> taken(slot, bits, text);
+      case FieldChanges.Change.Dropped _ -> {}
+      case FieldChanges.Change.Linear linear ->
+          taken(slot, FieldChanges.changed(linear, declared.type(), bits), text);
+    }
+  }
+
+  private void taken(int slot, long bits, @Nullable String text) {
     samples++;
     if (witness != null) {
       witness.value(kernel.id(twin), kernel.shape(twin).slot(slot).path());

@@ -108,6 +108,13 @@ final class SnapshotStore {
     return positions.isEmpty() ? OptionalLong.empty() : OptionalLong.of(positions.getFirst());
   }
 
+  /// The snapshot at a position.
+  ///
+  /// @throws IOException when it is not there, or does not read well
+  <T> Loaded<T> load(long position, Loader<T> loader) throws IOException {
+    return read(nameOf(position), position, loader);
+  }
+
   private <T> Loaded<T> read(String name, long position, Loader<T> loader) throws IOException {
     try (DiskFile file = disk.open(FOLDER + "/" + name, false)) {
       SnapshotInput chunks = new SnapshotInput(name, file);
@@ -133,7 +140,8 @@ final class SnapshotStore {
     }
   }
 
-  private List<Long> positions() {
+  /// The inputs positions of all snapshots, ascending.
+  List<Long> positions() {
     List<Long> positions = new ArrayList<>();
     for (String name : disk.list(FOLDER)) {
       if (name.length() == 20 + SUFFIX.length() && name.endsWith(SUFFIX)) {

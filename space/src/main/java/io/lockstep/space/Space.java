@@ -34,6 +34,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,7 @@ public final class Space implements AutoCloseable {
   private final KernelLoop loop;
   private final LiveFeed live;
   private final RuleDebug ruleDebug;
+  private final PastStates past;
   private final ProgressListener progress;
   private final long replayed;
   private final @Nullable ExecutorService ownAnswers;
@@ -84,6 +86,7 @@ public final class Space implements AutoCloseable {
     this.bell = new Bell();
     this.log = new ChangesLog(changes, nanos, bell::ring);
     SnapshotStore store = new SnapshotStore(snapshotDisk);
+    this.past = new PastStates(options.name(), inputs, snapshotDisk);
     Runnable letChangesBeWritten = stepChanges != null ? stepChanges : () -> bell.await(10_000_000);
     Recovery recovery =
         new Recovery(inputs, changes, store, devices, log, findings, letChangesBeWritten);
@@ -147,11 +150,15 @@ public final class Space implements AutoCloseable {
   }
 
   private void letLookOn(@Nullable RuleWitness witness) {
+    onKernel(driver -> driver.kernel().witness(witness));
+  }
+
+  private void onKernel(Consumer<Driver> task) {
     boolean _ =
         reads.call(
             loop.driver(),
             driver -> {
-              driver.kernel().witness(witness);
+              task.accept(driver);
               return true;
             });
   }
@@ -249,12 +256,14 @@ public final class Space implements AutoCloseable {
   private void decideBy(KernelOptions wanted) {
     KernelOptions present = reads.call(loop.driver(), driver -> driver.kernel().options());
     if (!present.equals(wanted)) {
-      Outcome _ =
-          Futures.await(
-              submit(SELF, new Command.OfTwins(new TwinCommand.SetOptions(wanted))),
-              options.waitMax(),
-              "the change of the kernel's options");
+      awaitAnswer(
+          new Command.OfTwins(new TwinCommand.SetOptions(wanted)),
+          "the change of the kernel's options");
     }
+  }
+
+  private void awaitAnswer(Command command, String what) {
+    Outcome _ = Futures.await(submit(SELF, command), options.waitMax(), what);
   }
 
   private static void execute(ExecutorService answers, Runnable task) {
@@ -404,11 +413,7 @@ public final class Space implements AutoCloseable {
   public void decideBy(SparkplugOptions wanted) {
     SparkplugOptions present = reads.call(loop.driver(), driver -> driver.sparkplug().options());
     if (!present.equals(wanted)) {
-      Outcome _ =
-          Futures.await(
-              submit(SELF, new Command.SetSparkplug(wanted)),
-              options.waitMax(),
-              "the change of the Sparkplug host's options");
+      awaitAnswer(new Command.SetSparkplug(wanted), "the change of the Sparkplug host's options");
     }
   }
 
@@ -419,11 +424,9 @@ public final class Space implements AutoCloseable {
     PresenceOptions present =
         reads.call(loop.driver(), driver -> driver.devices().fleet().options());
     if (!present.equals(wanted)) {
-      Outcome _ =
-          Futures.await(
-              submit(SELF, new Command.OfDevices(new DeviceCommand.SetPresence(wanted))),
-              options.waitMax(),
-              "the change of how presence is told");
+      awaitAnswer(
+          new Command.OfDevices(new DeviceCommand.SetPresence(wanted)),
+          "the change of how presence is told");
     }
   }
 
@@ -433,11 +436,9 @@ public final class Space implements AutoCloseable {
   public void limit(GraphLimits wanted) {
     GraphLimits present = reads.call(loop.driver(), driver -> driver.kernel().limits());
     if (!present.equals(wanted)) {
-      Outcome _ =
-          Futures.await(
-              submit(SELF, new Command.OfTwins(new TwinCommand.SetLimits(wanted))),
-              options.waitMax(),
-              "the change of the graph's limits");
+      awaitAnswer(
+          new Command.OfTwins(new TwinCommand.SetLimits(wanted)),
+          "the change of the graph's limits");
     }
   }
 
@@ -466,13 +467,7 @@ public final class Space implements AutoCloseable {
 
   /// Tells a listener of published states of Sparkplug hosts from now on.
   public void tell(HostStates listener) {
-    boolean _ =
-        reads.call(
-            loop.driver(),
-            driver -> {
-              driver.tell(listener);
-              return true;
-            });
+    onKernel(driver -> driver.target().tell(listener));
   }
 
   /// Tells where inputs came from; to be closed by who asks.
@@ -491,6 +486,11 @@ public final class Space implements AutoCloseable {
     Forked forked = forkedState();
     Findings own = new Findings(options.name() + "-branch");
     return new Branch(forked.position(), Driver.of(forked.state(), own));
+  }
+
+  /// States that it had, and the inputs that really came.
+  public PastStates past() {
+    return past;
   }
 
   /// A state of its own.

@@ -74,12 +74,12 @@ public record TriedMessage(
             firings.add(trace);
           }
         });
-    int before = branch.outputCount();
+    int before = branch.outputs().size();
     var _ = branch.feed(InputKind.FIELD_MESSAGE, message);
     List<Value> readings = new ArrayList<>();
     List<String> drift = new ArrayList<>();
     Map<Integer, Series> begun = new HashMap<>();
-    for (Branch.Entry output : branch.outputs().subList(before, branch.outputCount())) {
+    for (Branch.Entry output : branch.outputs().subList(before, branch.outputs().size())) {
       ByteBuffer body = output.payload().duplicate().position(ChangeHeader.BYTES);
       switch (ChangeKind.ofNumber(output.kind())) {
         case SERIES -> {

@@ -30,7 +30,9 @@ import io.lockstep.api.internal.own.AlarmReportRoutes;
 import io.lockstep.api.internal.own.AlarmRoutes;
 import io.lockstep.api.internal.own.ArchiveRoutes;
 import io.lockstep.api.internal.own.AuditRoutes;
+import io.lockstep.api.internal.own.BehaviourRoutes;
 import io.lockstep.api.internal.own.BindingRoutes;
+import io.lockstep.api.internal.own.BranchHistoryRoutes;
 import io.lockstep.api.internal.own.BranchMergeRoutes;
 import io.lockstep.api.internal.own.BranchRoutes;
 import io.lockstep.api.internal.own.CommandRoutes;
@@ -78,6 +80,7 @@ import io.lockstep.api.internal.own.TwinChangeRoutes;
 import io.lockstep.api.internal.own.TwinStateRoutes;
 import io.lockstep.api.internal.own.UploadRoutes;
 import io.lockstep.api.internal.own.UserRoutes;
+import io.lockstep.api.internal.own.WhatIfRoutes;
 import io.lockstep.api.internal.pages.AppRoutes;
 import io.lockstep.api.internal.removal.TelemetryRemovals;
 import io.lockstep.api.internal.removal.TwinPurge;
@@ -94,6 +97,7 @@ import io.lockstep.api.internal.work.KnownGaps;
 import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.SpaceCalls;
 import io.lockstep.api.internal.work.WorkPool;
+import io.lockstep.simulation.whatif.Studies;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,6 +119,7 @@ public final class RouteTable implements AutoCloseable {
   private final HistoryImports imports;
   private final TelemetryRemovals removals;
   private final Passwords passwords;
+  private final Studies studies;
 
   private RouteTable(
       List<Route> routes,
@@ -129,7 +134,8 @@ public final class RouteTable implements AutoCloseable {
       Jobs jobs,
       HistoryImports imports,
       TelemetryRemovals removals,
-      Passwords passwords) {
+      Passwords passwords,
+      Studies studies) {
     this.routes = routes;
     this.sockets = sockets;
     this.meter = meter;
@@ -143,6 +149,7 @@ public final class RouteTable implements AutoCloseable {
     this.imports = imports;
     this.removals = removals;
     this.passwords = passwords;
+    this.studies = studies;
   }
 
   /// Puts the table together.
@@ -327,6 +334,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(
         new ArchiveRoutes(ports.archive(), new ArchiveAudit(ports.audit()), pool).routes());
     routes.addAll(new HistoryJobRoutes(imports, ports.history(), ports.archive()).routes());
+    routes.addAll(new BehaviourRoutes(ports.behaviours(), graphs).routes());
     routes.addAll(new IcebergRoutes(ports.lake(), json, body).routes());
     routes.addAll(new PolicyRoutes(space, json, models).routes());
     routes.addAll(new KeepingRoutes(space, ports.history(), json, models).routes());
@@ -348,6 +356,9 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new AppRoutes(RouteTable.class.getClassLoader(), random).routes());
     routes.addAll(new BranchRoutes(ports.branches(), graphs, json, body, random).routes());
     routes.addAll(new BranchMergeRoutes(ports.branches(), graphs, json, pool, body).routes());
+    routes.addAll(new BranchHistoryRoutes(ports.history(), graphs, pool).routes());
+    Studies studies = new Studies(ports.space(), ports.branches(), ports.clock());
+    routes.addAll(new WhatIfRoutes(studies, json, body).routes());
     for (Route route : List.copyOf(routes)) {
       if (route.scope() == Route.Scope.LIVE) {
         routes.add(route.inBranch());
@@ -380,7 +391,8 @@ public final class RouteTable implements AutoCloseable {
         jobs,
         imports,
         removals,
-        passwords);
+        passwords,
+        studies);
   }
 
   /// All rows.
@@ -431,5 +443,6 @@ public final class RouteTable implements AutoCloseable {
     pool.close();
     sql.close();
     passwords.close();
+    studies.close();
   }
 }

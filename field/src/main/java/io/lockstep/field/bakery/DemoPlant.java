@@ -7,19 +7,25 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /// The demo bakery in operation. The line's machines speak JSON by MQTT, each with a connection and
@@ -116,6 +122,48 @@ public final class DemoPlant implements AutoCloseable {
   /// What the plant is watched for: the text of a rules file.
   public static String rules() {
     return resource("rules/bakery.yaml");
+  }
+
+  /// Which models run beside the plant: the text of a scenario file.
+  public static String scenarios() {
+    return resource("scenarios/bakery.yaml");
+  }
+
+  /// Writes the FMUs that the scenarios name, with their sources, to be compiled where they run.
+  ///
+  /// @param folder is made when it is not there
+  public static void writeFmus(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      writeFmu(
+          folder.resolve("oven-zone-fmi2.fmu"),
+          Map.of(
+              "modelDescription.xml", resource("fmus/oven-zone/modelDescription2.xml"),
+              // FMI 2 has no definitions for the compiler: a file that states one does.
+              "sources/all.c", "#define FMI 2\n#include \"oven_zone.c\"\n",
+              "sources/oven_zone.c", resource("fmus/oven-zone/oven_zone.c")));
+      writeFmu(
+          folder.resolve("oven-zone-fmi3.fmu"),
+          Map.of(
+              "modelDescription.xml", resource("fmus/oven-zone/modelDescription3.xml"),
+              "sources/buildDescription.xml", resource("fmus/oven-zone/buildDescription.xml"),
+              "sources/oven_zone.c", resource("fmus/oven-zone/oven_zone.c")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Always the same bytes, since a state belongs to the hash of its FMU.
+  private static void writeFmu(Path file, Map<String, String> entries) throws IOException {
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      for (Map.Entry<String, String> each : new TreeMap<>(entries).entrySet()) {
+        ZipEntry entry = new ZipEntry(each.getKey());
+        entry.setTimeLocal(LocalDateTime.of(2026, 1, 1, 0, 0));
+        zip.putNextEntry(entry);
+        zip.write(each.getValue().getBytes(StandardCharsets.UTF_8));
+        zip.closeEntry();
+      }
+    }
   }
 
   /// Starts the plant; its devices connect in the background. To be called once.

@@ -433,13 +433,7 @@ public final class Archive implements AutoCloseable {
   ///
   /// @throws LockstepException DATA_CORRUPT, STORAGE_FAILED
   public long read(LocalDate day, String twin, Consumer<String> into) {
-    Path scratch = options.work().resolve("read");
-    try {
-      Path _ = Files.createDirectories(scratch);
-    } catch (IOException e) {
-      throw DayFiles.failed("to make " + scratch, e);
-    }
-    return ArchiveDay.read(files, scratch, day, twin, into);
+    return ArchiveDay.read(files, options.work().resolve("read"), day, twin, into);
   }
 
   /// Compares the files with what the audit vouches for. Any thread may ask; it takes its time.

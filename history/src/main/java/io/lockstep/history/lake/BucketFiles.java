@@ -154,8 +154,11 @@ public final class BucketFiles implements LakeFiles {
   @Override
   public Path fetch(String path, Path scratch) {
     Path copy = scratch.resolve(UUID.randomUUID() + ".fetched");
-    try (OutputStream into = Files.newOutputStream(copy)) {
-      bucket.read(key(path), into);
+    try {
+      Path _ = Files.createDirectories(scratch);
+      try (OutputStream into = Files.newOutputStream(copy)) {
+        bucket.read(key(path), into);
+      }
       return copy;
     } catch (IOException e) {
       throw failed("to copy", path, e);

@@ -35,7 +35,8 @@ public interface LakeFiles extends AutoCloseable {
   /// @throws LockstepException NOT_FOUND when there is none
   byte[] read(String path);
 
-  /// A file of this machine with that content: itself, or a copy in `scratch`.
+  /// A file of this machine with that content: itself, or a copy in `scratch`, a folder that is made
+  /// when absent.
   ///
   /// @throws LockstepException NOT_FOUND when there is none
   Path fetch(String path, Path scratch);

@@ -35,6 +35,7 @@ final class AlgebraicLoop {
   private boolean isOtherChanged;
 
   /// What one member does to some of the values.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Part(
       Sensitivity sensitivity, int[] columns, int[] knowns, int[] rows, int[] unknowns) {}
 
@@ -129,7 +130,7 @@ final class AlgebraicLoop {
       if (distance <= TOLERANCE && !isOtherChanged) {
         return isChanged;
       }
-      if (!Double.isFinite(distance) || i >= 4 && distance > last / 2 && trial.length > 0) {
+      if (!Double.isFinite(distance) || (i >= 4 && distance > last / 2 && trial.length > 0)) {
         break;
       }
       last = distance;

@@ -7,6 +7,7 @@ import java.util.Optional;
 ///
 /// @param state of the FMU; a Java behaviour has none
 /// @param own numbers that the FMU's state does not hold
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Kept(Optional<SavedState> state, double[] own, Values in, Values out)
     implements AutoCloseable {
   @Override

@@ -15,14 +15,18 @@ import java.util.function.IntUnaryOperator;
 /// Some variables of an instance, with the places of their elements among the [Values]: one channel
 /// for each type. Makes no garbage but for texts and binaries.
 final class Lanes {
+  /// A channel, and the place of each of its elements among the values.
   private sealed interface Lane {
-    /// @param at place of each element among the values
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Reals(Numbers channel, int[] at) implements Lane {}
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Wholes(Numbers channel, int[] at) implements Lane {}
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record OfTexts(Texts channel, int[] at) implements Lane {}
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record OfBlobs(Blobs channel, int[] at) implements Lane {}
   }
 

@@ -37,7 +37,7 @@ record Link(
 
   private double number(long whole) {
     return switch (given.base()) {
-      case UINT64 -> whole >= 0 ? whole : (whole >>> 1 | whole & 1) * 2.0;
+      case UINT64 -> whole >= 0 ? (double) whole : ((whole >>> 1) | (whole & 1)) * 2.0;
       case FLOAT32,
           FLOAT64,
           INT8,
@@ -52,7 +52,7 @@ record Link(
           BINARY,
           ENUMERATION,
           CLOCK ->
-          whole;
+          (double) whole;
     };
   }
 

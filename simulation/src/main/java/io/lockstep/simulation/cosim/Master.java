@@ -116,7 +116,8 @@ public final class Master implements AutoCloseable {
       members.forEach(Member::read);
       return;
     }
-    boolean isEvent = wiring.resolve(time, Wiring.Moment.STEP) | stepping.isStuck();
+    boolean isEvent = wiring.resolve(time, Wiring.Moment.STEP);
+    isEvent |= stepping.isStuck();
     for (Member each : members) {
       isEvent |= each.needsEvent();
       isEvent |= each.inputsChanged();
@@ -240,6 +241,37 @@ public final class Master implements AutoCloseable {
     wasSet(input);
   }
 
+  /// Sets an input that is not connected from a text: elements of an array apart by blanks.
+  ///
+  /// @param end `member.variable`
+  public void setFrom(String end, String text) {
+    Connection.End of = Connection.End.of(end);
+    Member member = members.get(member(of));
+    if (member.inputs().get(found(member.input(of.port()), of, "an input")).bank()
+        == Port.Bank.TEXT) {
+      set(end, text);
+      return;
+    }
+    String[] items = text.strip().split("\\s+");
+    double[] elements = new double[items.length];
+    for (int i = 0; i < items.length; i++) {
+      try {
+        elements[i] =
+            switch (items[i]) {
+              case "true" -> 1;
+              case "false" -> 0;
+              default -> Double.parseDouble(items[i]);
+            };
+      } catch (NumberFormatException e) {
+        throw new LockstepException(
+            ErrorCode.INVALID_ARGUMENT,
+            "%s: expected a number, found \"%s\"".formatted(end, items[i]),
+            e);
+      }
+    }
+    set(end, elements);
+  }
+
   private record Input(Member member, int place, Port port, int at) {}
 
   private void wasSet(Input input) {
@@ -302,7 +334,7 @@ public final class Master implements AutoCloseable {
       numbers[i] =
           switch (port.bank()) {
             case REAL -> member.out.reals[at + i];
-            case WHOLE -> member.out.wholes[at + i];
+            case WHOLE -> (double) member.out.wholes[at + i];
             case TEXT, BLOB ->
                 throw new LockstepException(
                     ErrorCode.INVALID_ARGUMENT,

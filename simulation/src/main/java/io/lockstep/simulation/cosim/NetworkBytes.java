@@ -85,7 +85,7 @@ final class NetworkBytes {
         System.arraycopy(earlier[m], 0, state.earlier[m], 0, earlier[m].length);
       }
       return state;
-    } catch (IOException e) {
+    } catch (IOException _) {
       throw invalid("expected more bytes, found %d".formatted(bytes.length));
     }
   }

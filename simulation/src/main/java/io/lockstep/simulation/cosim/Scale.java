@@ -83,17 +83,20 @@ record Scale(double factor, double offset) {
       throw connection.refused(
           "expected as many elements, found %d and %d".formatted(from.size(), to.size()));
     }
-    boolean isFit =
-        from.base() == to.base()
-            || to.base().isFloat() && (from.base().isFloat() || range(from.base()).isPresent())
-            || range(from.base())
-                .flatMap(
-                    of -> range(to.base()).filter(in -> in.low <= of.low && of.high <= in.high))
-                .isPresent();
+    boolean isNumber = to.base().isFloat() && isNumber(from.base());
+    boolean isWithin =
+        range(from.base())
+            .flatMap(of -> range(to.base()).filter(in -> in.low <= of.low && of.high <= in.high))
+            .isPresent();
+    boolean isFit = from.base() == to.base() || isNumber || isWithin;
     if (!isFit) {
       throw connection.refused(
           "expected values that fit %s, found %s".formatted(to.base(), from.base()));
     }
+  }
+
+  private static boolean isNumber(BaseType base) {
+    return base.isFloat() || range(base).isPresent();
   }
 
   /// The whole numbers that a type can hold.

@@ -202,10 +202,15 @@ final class Stepping {
       boolean isEvent = member.needsEvent() && member.handlesEvents();
       if (isEvent) {
         member.enterEvents();
-        while (member.update() && !member.terminates() && count++ < EVENTS_MAX) {}
+        boolean needsUpdate = true;
+        while (needsUpdate && !member.terminates() && count < EVENTS_MAX) {
+          needsUpdate = member.update();
+          count++;
+        }
         member.leaveEvents(at);
       }
-      if (!isEvent && at <= before || count++ > EVENTS_MAX) {
+      count++;
+      if ((!isEvent && at <= before) || count > EVENTS_MAX) {
         throw new FmuException(
             "\"%s\": expected a step that goes on from %s s, found none"
                 .formatted(member.name(), at));
@@ -325,7 +330,7 @@ final class Stepping {
     for (int m = 0; m < all.length; m++) {
       int place = m;
       Kept each = all[m].keep(into.map(of -> of.members.get(place)));
-      isSame = isSame && into.orElseThrow().members.get(m) == each;
+      isSame = isSame && isSame(into.orElseThrow().members.get(m), each);
       kept.add(each);
     }
     NetworkState state =
@@ -339,6 +344,11 @@ final class Stepping {
     slopes.keep(state);
     state.suggested = suggested;
     return state;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // whether the memory was used again
+  private static boolean isSame(Kept one, Kept other) {
+    return one == other;
   }
 
   void back(NetworkState state) {

@@ -7,6 +7,7 @@ import io.lockstep.api.internal.http.Members;
 import io.lockstep.api.internal.http.Parameter;
 import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
+import io.lockstep.api.internal.http.Times;
 import io.lockstep.api.internal.http.Verb;
 import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.model.Role;
@@ -14,9 +15,12 @@ import io.lockstep.space.BranchInfo;
 import io.lockstep.space.Branches;
 import io.lockstep.space.HostedBranch;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
@@ -48,7 +52,9 @@ public final class BranchRoutes {
     return List.of(
         Route.own(Verb.POST, "/api/v1/branches", "createBranch")
             .role(Role.OPERATOR)
-            .says(TAG, "Forks the graph: a branch that is equal now and goes its own way.")
+            .says(
+                TAG,
+                "Forks the graph, as it is or as of a past moment: a branch that goes its own way.")
             .body("application/json", "NewBranch", bodyBytesMax)
             .answers(Response.json(201, "The branch; Location has its path.", "Branch"))
             .to(this::create),
@@ -76,14 +82,25 @@ public final class BranchRoutes {
   private Answer create(Call call) {
     String id = "";
     String description = "";
+    Optional<Long> asOf = Optional.empty();
     if (!call.body().isBlank()) {
       JsonNode body = json.parseObject(call.body());
-      Members.check(body, List.of("id", "description"));
+      Members.check(body, List.of("id", "description", "asOf"));
       id = Members.text(body, "id", "");
       description = Members.text(body, "description", "");
+      asOf = Members.find(body, "asOf").map(text -> Times.parseMicros("request body /asOf", text));
+    }
+    if (id.isEmpty()) {
+      id = drawnId();
     }
     HostedBranch branch =
-        branches.create(id.isEmpty() ? drawnId() : id, description, call.principal());
+        asOf.isPresent()
+            ? branches.createAsOf(
+                id,
+                description,
+                call.principal(),
+                Instant.EPOCH.plus(asOf.get(), ChronoUnit.MICROS))
+            : branches.create(id, description, call.principal());
     return Answer.json(
         201,
         Json.write(out -> write(out, branch.info(), true)),
@@ -141,6 +158,8 @@ public final class BranchRoutes {
     out.writeNumberProperty("position", branch.basePosition());
     out.writeEndObject();
     out.writeStringProperty("path", pathOf(branch.id()));
+    out.writeStringProperty("time", Times.text(branch.nowMicros()));
+    out.writeBooleanProperty("running", branch.isRunning());
     if (isWhole) {
       out.writeNumberProperty("inputs", branch.inputs());
       out.writeNumberProperty("changes", branch.changes());

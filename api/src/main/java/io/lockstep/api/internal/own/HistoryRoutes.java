@@ -44,7 +44,7 @@ public final class HistoryRoutes {
   /// 0001-01-01 and 9999-12-31: further than any clock that is not broken.
   static final long EARLIEST_MICROS = -62_135_596_800_000_000L;
 
-  private static final long LATEST_MICROS = 253_402_300_799_000_000L;
+  static final long LATEST_MICROS = 253_402_300_799_000_000L;
   private static final List<String> AGGREGATES =
       Stream.concat(
               Stream.of(Aggregate.values()).map(HistoryRoutes::nameOf),

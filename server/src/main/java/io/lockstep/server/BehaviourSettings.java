@@ -1,0 +1,109 @@
+package io.lockstep.server;
+
+import io.lockstep.journal.HorizonException;
+import io.lockstep.journal.Journal;
+import io.lockstep.journal.Reader;
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.LockstepException;
+import io.lockstep.model.text.Problem;
+import io.lockstep.simulation.behaviour.Behaviours;
+import io.lockstep.simulation.behaviour.ChangeFeed;
+import io.lockstep.simulation.behaviour.FmuModels;
+import io.lockstep.simulation.behaviour.Lag;
+import io.lockstep.simulation.behaviour.Models;
+import io.lockstep.simulation.behaviour.Plan;
+import io.lockstep.space.Space;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// What a workspace says of behaviours of twins.
+final class BehaviourSettings {
+  private BehaviourSettings() {}
+
+  /// Where models come from.
+  ///
+  /// @param fmus the folder of FMUs
+  static Models models(Optional<Path> fmus) {
+    return new FmuModels(fmus, Map.of("lag", new Lag()));
+  }
+
+  /// Starts the behaviours, when there are any.
+  ///
+  /// @throws LockstepException with CONFIGURATION_INVALID: all that is wrong, a line each
+  static Optional<Behaviours> start(
+      Workspace workspace, DataFolder data, Space space, Journal changes, InstantSource clock) {
+    List<Problem> problems = new ArrayList<>();
+    Models models = models(workspace.fmus());
+    List<Plan> plans = Behaviours.plans(workspace.scenarios(), space.view(), models, problems);
+    if (!problems.isEmpty()) {
+      models.close();
+      throw new LockstepException(
+          ErrorCode.CONFIGURATION_INVALID,
+          problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+    }
+    if (plans.isEmpty()) {
+      models.close();
+      return Optional.empty();
+    }
+    return Optional.of(
+        Behaviours.start(
+            space, plans, models, new Following(changes), data.resolve("behaviours"), clock));
+  }
+
+  /// The changes log with a cursor.
+  private static final class Following implements ChangeFeed {
+    private final Journal changes;
+    private final Reader reader;
+
+    Following(Journal changes) {
+      this.changes = changes;
+      reader = changes.reader(changes.readablePosition());
+    }
+
+    @Override
+    public int poll(Visitor visitor, int recordsMax) {
+      try {
+        return reader.poll((_, kind, record) -> visitor.change(kind, record), recordsMax);
+      } catch (HorizonException e) {
+        reader.seek(e.firstKeptPosition());
+        return -1;
+      }
+    }
+
+    @Override
+    public void await(Duration timeout) {
+      try {
+        boolean _ = reader.await(timeout);
+      } catch (HorizonException e) {
+        reader.seek(e.firstKeptPosition());
+      }
+    }
+
+    @Override
+    public long position() {
+      return reader.position();
+    }
+
+    @Override
+    public boolean seek(long position) {
+      // A log that lost its end with the power has other records there now.
+      boolean isKept =
+          position >= changes.firstPosition() && position <= changes.readablePosition();
+      if (isKept) {
+        reader.seek(position);
+      }
+      return isKept;
+    }
+
+    @Override
+    public void close() {
+      reader.close();
+    }
+  }
+}

@@ -1,0 +1,308 @@
+package io.lockstep.simulation.behaviour;
+
+import io.lockstep.model.LockstepException;
+import io.lockstep.model.Shape;
+import io.lockstep.model.text.NamedText;
+import io.lockstep.model.text.Problem;
+import io.lockstep.space.FieldPublication;
+import io.lockstep.space.Space;
+import io.lockstep.twin.GraphView;
+import io.lockstep.twin.ModelShape;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs the behaviours of a space beside reality. Follows `changes`, steps the twins' models by
+/// event time, and publishes what they say as messages of the field like any others: journalled
+/// first, in the default format, with quality `simulated`, by a sender `simulation`. The kernel
+/// sees records only. One thread does it all; thread-safe.
+public final class Behaviours implements AutoCloseable {
+  /// In whose name values are published.
+  public static final String SENDER = "simulation";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Behaviours.class);
+  private static final int TURN_RECORDS = 1_024;
+  private static final int TURN_STEPS = 1_000;
+  private static final int BATCH_MESSAGES = 1_000;
+  private static final Duration WAIT = Duration.ofMillis(50);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final long SAVE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final Space space;
+  private final List<Plan> plans;
+  private final Models models;
+  private final ChangeFeed feed;
+  private final RunFile file;
+  private final InstantSource clock;
+  private final Fleet fleet;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread thread;
+
+  private Behaviours(
+      Space space,
+      List<Plan> plans,
+      Models models,
+      ChangeFeed feed,
+      Path folder,
+      InstantSource clock) {
+    this.space = space;
+    this.plans = List.copyOf(plans);
+    this.models = models;
+    this.feed = feed;
+    this.clock = clock;
+    file = new RunFile(folder);
+    fleet = new Fleet(space, plans, models);
+    thread = Thread.ofPlatform().daemon().name("behaviours").unstarted(this::run);
+  }
+
+  /// Reads scenario files and ties their behaviours to what a space has.
+  ///
+  /// @param problems receives all that is wrong; then what is given is not to be used
+  public static List<Plan> plans(
+      List<NamedText> scenarios, GraphView view, Models models, List<Problem> problems) {
+    return plans(ScenarioFiles.parse(scenarios, problems), shapes(view), models, problems);
+  }
+
+  /// Ties behaviours to what there is: each by itself, and no two to one property.
+  public static List<Plan> plans(
+      List<Behaviour> behaviours, Plan.Shapes shapes, Models models, List<Problem> problems) {
+    List<Plan> plans = new ArrayList<>();
+    Map<String, String> writers = new HashMap<>();
+    for (Behaviour each : behaviours) {
+      Plan.of(each, shapes, models, problems).ifPresent(plans::add);
+      for (Behaviour.Output output : each.outputs()) {
+        for (String path : List.of(output.property(), output.residual())) {
+          String other =
+              path.isEmpty() ? null : writers.putIfAbsent(each.scope() + " " + path, each.name());
+          if (other != null) {
+            problems.add(
+                output
+                    .place()
+                    .problem(
+                        "%s: expected one behaviour to write it, found %s as well"
+                            .formatted(path, other)));
+          }
+        }
+      }
+    }
+    return plans;
+  }
+
+  /// What twins of a view can hold.
+  public static Plan.Shapes shapes(GraphView view) {
+    Map<String, Shape> byModel = new HashMap<>();
+    for (ModelShape each : view.shapes()) {
+      byModel.put(each.modelId(), each.shape());
+    }
+    return new Plan.Shapes() {
+      @Override
+      public Optional<Shape> ofModel(String modelId) {
+        return Optional.ofNullable(byModel.get(modelId));
+      }
+
+      @Override
+      public Optional<Shape> ofTwin(String twinId) {
+        return view.modelOf(twinId).flatMap(this::ofModel);
+      }
+    };
+  }
+
+  /// Starts them.
+  ///
+  /// @param feed the log of changes; closed with this, as the models are
+  /// @param folder remembers states over restarts
+  public static Behaviours start(
+      Space space,
+      List<Plan> plans,
+      Models models,
+      ChangeFeed feed,
+      Path folder,
+      InstantSource clock) {
+    Behaviours behaviours = new Behaviours(space, plans, models, feed, folder, clock);
+    behaviours.thread.start();
+    return behaviours;
+  }
+
+  /// How a behaviour goes for each of its twins.
+  public record Status(Behaviour behaviour, String version, List<TwinStatus> twins) {
+    /// Keeps a copy.
+    public Status {
+      twins = List.copyOf(twins);
+    }
+  }
+
+  /// How all go, in the order of the files.
+  public List<Status> status() {
+    Map<String, List<TwinStatus>> twins = new LinkedHashMap<>();
+    fleet
+        .runs()
+        .forEach(
+            (key, run) ->
+                twins.computeIfAbsent(key.behaviour(), _ -> new ArrayList<>()).add(run.status()));
+    return plans.stream()
+        .map(Plan::behaviour)
+        .map(
+            each ->
+                new Status(
+                    each,
+                    models.version(each.source()),
+                    twins.getOrDefault(each.name(), List.of())))
+        .toList();
+  }
+
+  private void run() {
+    try {
+      begin();
+      long savedNanos = System.nanoTime();
+      while (closing.getCount() > 0) {
+        boolean hasMore = turn();
+        if (System.nanoTime() - savedNanos > SAVE_NANOS) {
+          save();
+          savedNanos = System.nanoTime();
+        }
+        if (!hasMore) {
+          feed.await(WAIT);
+        }
+      }
+      save();
+    } catch (RuntimeException e) {
+      if (closing.getCount() > 0) {
+        LOG.atError().setCause(e).log("Behaviours run no more");
+      }
+    }
+  }
+
+  private void begin() {
+    fleet.follow();
+    file.read(versions())
+        .ifPresent(
+            saved -> {
+              if (feed.seek(saved.position())) {
+                saved.restore(fleet.runs());
+              }
+            });
+  }
+
+  private Map<String, String> versions() {
+    Map<String, String> versions = new HashMap<>();
+    for (Plan plan : plans) {
+      Behaviour of = plan.behaviour();
+      versions.put(of.name(), models.version(of.source()) + " " + of);
+    }
+    return versions;
+  }
+
+  private void save() {
+    file.write(feed.position(), fleet.runs(), versions());
+  }
+
+  /// One round: what changed is taken, models step, and what they say is durable before the next.
+  private boolean turn() {
+    int read = feed.poll(fleet::take, TURN_RECORDS);
+    fleet.follow();
+    Instant instant = clock.instant();
+    long now = TimeUnit.SECONDS.toMicros(instant.getEpochSecond()) + instant.getNano() / 1_000;
+    long nanos = System.nanoTime();
+    Map<String, List<Write>> writes = new LinkedHashMap<>();
+    boolean hasMore = read != 0;
+    for (TwinRun run : fleet.due(nanos)) {
+      if (run.advance(
+          now,
+          nanos,
+          TURN_STEPS,
+          write -> writes.computeIfAbsent(write.twinId(), _ -> new ArrayList<>()).add(write))) {
+        fleet.touch(run);
+        hasMore = true;
+      }
+    }
+    publish(writes);
+    return hasMore;
+  }
+
+  private void publish(Map<String, List<Write>> writes) {
+    List<FieldPublication> messages = new ArrayList<>();
+    writes.forEach((twin, all) -> messages.add(message(twin, all)));
+    for (int from = 0; from < messages.size(); from += BATCH_MESSAGES) {
+      publish(messages.subList(from, Math.min(messages.size(), from + BATCH_MESSAGES)));
+    }
+  }
+
+  /// Nothing is lost while this process lives: what cannot be journalled now is tried again.
+  private void publish(List<FieldPublication> messages) {
+    boolean isTold = false;
+    while (true) {
+      try {
+        var _ = space.publish(SENDER, messages).join();
+        return;
+      } catch (CompletionException | LockstepException e) {
+        if (!isTold) {
+          LOG.atWarn().setCause(e).log("Values of behaviours wait to be journalled");
+          isTold = true;
+        }
+      }
+      try {
+        if (closing.await(100, TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private static FieldPublication message(String twin, List<Write> writes) {
+    return FieldPublication.of(
+        "lockstep/v1/" + encoded(twin) + "/telemetry",
+        writes.stream().map(Behaviours::json).collect(Collectors.joining(",", "[", "]")));
+  }
+
+  private static String json(Write write) {
+    Instant at =
+        Instant.ofEpochSecond(
+            Math.floorDiv(write.sourceMicros(), 1_000_000L),
+            Math.floorMod(write.sourceMicros(), 1_000_000L) * 1_000);
+    return JsonValue.object(
+        "\"$time\":\"%s\",\"$quality\":\"%s\","
+            .formatted(at, write.quality().name().toLowerCase(Locale.ROOT)),
+        write.json());
+  }
+
+  /// As in the default topics: what has a meaning in topics is percent-encoded.
+  private static String encoded(String id) {
+    return id.replace("%", "%25").replace("/", "%2F").replace("+", "%2B").replace("#", "%23");
+  }
+
+  /// Saves the states, and ends all models.
+  @Override
+  public void close() {
+    closing.countDown();
+    try {
+      boolean _ = thread.join(PATIENCE);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    if (thread.isAlive()) {
+      // A model that does not come back is left to the process's end.
+      LOG.warn("A model did not end its step; its state is that of the last save");
+      return;
+    }
+    fleet.close();
+    feed.close();
+    models.close();
+  }
+}

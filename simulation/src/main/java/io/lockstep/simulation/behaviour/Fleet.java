@@ -1,0 +1,227 @@
+package io.lockstep.simulation.behaviour;
+
+import io.lockstep.model.ChangeHeader;
+import io.lockstep.model.ChangeKind;
+import io.lockstep.model.Quality;
+import io.lockstep.model.SamplesChange;
+import io.lockstep.model.ValueType;
+import io.lockstep.simulation.behaviour.Behaviour.Scope;
+import io.lockstep.space.Space;
+import io.lockstep.twin.GraphOutline;
+import io.lockstep.twin.GraphView;
+import io.lockstep.twin.ModelShape;
+import io.lockstep.twin.Series;
+import io.lockstep.twin.TwinValues;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/// All runs there are: one for each twin that a plan is of, come and gone with the twins; and which
+/// reading goes to which of them. Confined to one thread, but for [#runs].
+final class Fleet implements AutoCloseable {
+  private static final int TWINS_MAX = 1_000_000;
+
+  private final Space space;
+  private final List<Plan> plans;
+  private final Models models;
+  private final Map<Key, List<Target>> targets = new HashMap<>();
+  private final Map<Integer, List<Target>> bySeries = new HashMap<>();
+  private final Set<TwinRun> touched = new LinkedHashSet<>();
+  private volatile Map<RunKey, TwinRun> runs = Map.of();
+  private boolean isStructureStale = true;
+  private long inputPosition = -1;
+
+  private record Key(String twin, String path) {}
+
+  private record Target(TwinRun run, int feed) {}
+
+  /// Which run.
+  record RunKey(String behaviour, String twin) {}
+
+  Fleet(Space space, List<Plan> plans, Models models) {
+    this.space = space;
+    this.plans = List.copyOf(plans);
+    this.models = models;
+  }
+
+  /// The runs. Thread-safe.
+  Map<RunKey, TwinRun> runs() {
+    return runs;
+  }
+
+  /// Takes a record of the changes.
+  void take(int kind, ByteBuffer record) {
+    if (kind == ChangeKind.TWIN.number() || kind == ChangeKind.MODEL.number()) {
+      inputPosition = ChangeHeader.read(record).inputPosition();
+      isStructureStale = true;
+      return;
+    }
+    if (kind != ChangeKind.SAMPLES.number()) {
+      return;
+    }
+    ChangeHeader header = ChangeHeader.read(record);
+    inputPosition = header.inputPosition();
+    follow();
+    int _ =
+        SamplesChange.read(
+            record,
+            (series, sourceMicros, type, bits, _, quality, flags) -> {
+              if ((flags & (SamplesChange.REMOVED | SamplesChange.FUTURE)) == 0
+                  && type.isPrimitive()) {
+                deliver(series, sourceMicros, number(type, bits), quality);
+              }
+            });
+  }
+
+  private static double number(ValueType type, long bits) {
+    return switch (type) {
+      case BOOLEAN -> bits == 0 ? 0 : 1;
+      case LONG -> bits;
+      case DOUBLE -> Double.longBitsToDouble(bits);
+      case TEXT, JSON -> Double.NaN;
+    };
+  }
+
+  private void deliver(int series, long micros, double value, Quality quality) {
+    List<Target> of = bySeries.get(series);
+    if (of == null) {
+      of =
+          space
+              .view(inputPosition)
+              .series(series)
+              .map(
+                  (Series each) ->
+                      targets.getOrDefault(new Key(each.twinId(), each.path()), List.of()))
+              .orElse(List.of());
+      bySeries.put(series, of);
+    }
+    for (Target each : of) {
+      each.run().reading(each.feed(), micros, value, quality);
+      touched.add(each.run());
+    }
+  }
+
+  /// The runs that got readings since the last call, or go on without.
+  List<TwinRun> due(long nowNanos) {
+    for (TwinRun run : runs.values()) {
+      if (run.wantsTime(nowNanos)) {
+        touched.add(run);
+      }
+    }
+    List<TwinRun> all = List.copyOf(touched);
+    touched.clear();
+    return all;
+  }
+
+  /// Has a run go on in the next round.
+  void touch(TwinRun run) {
+    touched.add(run);
+  }
+
+  /// Makes runs for twins that have come, and ends those of twins that have gone.
+  void follow() {
+    if (!isStructureStale) {
+      return;
+    }
+    isStructureStale = false;
+    GraphView view = space.view(inputPosition);
+    Map<RunKey, TwinRun> now = new LinkedHashMap<>();
+    Map<String, SortedSet<String>> ancestors = new HashMap<>();
+    for (ModelShape each : view.shapes()) {
+      ancestors.put(each.modelId(), each.ancestors());
+    }
+    List<GraphOutline.Node> twins = view.outline(TWINS_MAX).twins();
+    for (Plan plan : plans) {
+      for (GraphOutline.Node node : twins) {
+        if (isOf(plan, node, ancestors)) {
+          RunKey key = new RunKey(plan.behaviour().name(), node.id());
+          @Nullable TwinRun known = runs.get(key);
+          TwinRun run = known == null ? begin(plan, node.id(), view) : known;
+          now.put(key, run);
+          if (known == null) {
+            touched.add(run); // It says at once what it waits for.
+          }
+        }
+      }
+    }
+    runs.forEach(
+        (key, run) -> {
+          if (!now.containsKey(key)) {
+            run.close();
+            touched.remove(run);
+          }
+        });
+    runs = now;
+    route();
+  }
+
+  private static boolean isOf(
+      Plan plan, GraphOutline.Node node, Map<String, SortedSet<String>> ancestors) {
+    return switch (plan.behaviour().scope()) {
+      case Scope.OfTwin(String id) -> id.equals(node.id());
+      case Scope.OfModel(String id) ->
+          Optional.ofNullable(ancestors.get(node.modelId()))
+              .filter(of -> of.contains(id))
+              .isPresent();
+    };
+  }
+
+  private TwinRun begin(Plan plan, String twin, GraphView view) {
+    Map<String, TwinValues.Value> own = values(view, twin);
+    TwinValues.@Nullable Value health = own.get(plan.behaviour().health());
+    TwinRun run =
+        new TwinRun(plan, twin, models, health == null ? "" : JsonValue.text(health.json()));
+    for (Plan.Telling output : plan.outputs()) {
+      for (String path : List.of(output.property(), output.residual())) {
+        TwinValues.@Nullable Value value = own.get(path);
+        // What is ahead of this was not written yet; what people wrote says nothing.
+        if (value != null && value.quality() == Quality.SIMULATED) {
+          run.written(value.sourceMicros());
+        }
+      }
+    }
+    for (int i = 0; i < plan.feeds().size(); i++) {
+      Plan.Feed feed = plan.feeds().get(i);
+      TwinValues.@Nullable Value value =
+          (feed.twinId().isEmpty() ? own : values(view, feed.twinId())).get(feed.path());
+      if (value != null && value.type().isPrimitive()) {
+        run.present(i, value.sourceMicros(), JsonValue.number(value.json()), value.quality());
+      }
+    }
+    return run;
+  }
+
+  private static Map<String, TwinValues.Value> values(GraphView view, String twin) {
+    Map<String, TwinValues.Value> values = new HashMap<>();
+    view.values(twin).ifPresent(all -> all.values().forEach(each -> values.put(each.path(), each)));
+    return values;
+  }
+
+  private void route() {
+    bySeries.clear();
+    targets.clear();
+    for (TwinRun run : runs.values()) {
+      for (int i = 0; i < run.plan().feeds().size(); i++) {
+        Plan.Feed feed = run.plan().feeds().get(i);
+        String twin = feed.twinId().isEmpty() ? run.twin() : feed.twinId();
+        targets
+            .computeIfAbsent(new Key(twin, feed.path()), _ -> new ArrayList<>())
+            .add(new Target(run, i));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    runs.values().forEach(TwinRun::close);
+    runs = Map.of();
+  }
+}

@@ -1,0 +1,374 @@
+package io.lockstep.simulation.behaviour;
+
+import io.lockstep.model.LockstepException;
+import io.lockstep.model.Shape;
+import io.lockstep.model.Slot;
+import io.lockstep.model.ValueType;
+import io.lockstep.model.text.Nearest;
+import io.lockstep.model.text.Problem;
+import io.lockstep.simulation.behaviour.Behaviour.Input;
+import io.lockstep.simulation.behaviour.Behaviour.Mode;
+import io.lockstep.simulation.behaviour.Behaviour.Origin;
+import io.lockstep.simulation.behaviour.Behaviour.Output;
+import io.lockstep.simulation.behaviour.Behaviour.Sampling;
+import io.lockstep.simulation.behaviour.Behaviour.Scope;
+import io.lockstep.simulation.behaviour.Signature.Port;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A behaviour that is tied to its model's variables and to the slots of its twins: checked, with
+/// all units worked out. Immutable.
+///
+/// @param feeds the properties whose readings it needs, each once
+/// @param inputs in the order of the file
+/// @param start in the order of the file
+/// @param outputs in the order of the file
+public record Plan(
+    Behaviour behaviour,
+    List<Feed> feeds,
+    List<Told> inputs,
+    List<Told> start,
+    List<Telling> outputs) {
+
+  /// A property whose readings are needed.
+  ///
+  /// @param twinId empty for the twin that the behaviour is of
+  public record Feed(String twinId, String path) {}
+
+  /// A variable that is told a number.
+  ///
+  /// @param constant when there is no feed
+  /// @param feed its index, or -1
+  /// @param toVariable from the property's unit
+  public record Told(
+      String variable, double constant, int feed, Sampling sampling, Conversion toVariable) {}
+
+  /// A variable that tells a number.
+  ///
+  /// @param property what gets it; empty for none
+  /// @param type how that is held
+  /// @param own the feed of `property`, when real readings of it matter, else -1
+  /// @param toProperty from the variable's unit
+  /// @param measured the feed that it is compared with, or -1
+  /// @param toMeasured from the variable's unit
+  /// @param residual what gets the difference; empty for none
+  /// @param toResidual from the unit of what is measured, for differences
+  public record Telling(
+      String variable,
+      String property,
+      ValueType type,
+      int own,
+      Conversion toProperty,
+      int measured,
+      Conversion toMeasured,
+      String residual,
+      Conversion toResidual) {}
+
+  /// What twins can hold.
+  public interface Shapes {
+    /// Of a model; empty when there is none.
+    Optional<Shape> ofModel(String modelId);
+
+    /// Of a twin; empty when there is none.
+    Optional<Shape> ofTwin(String twinId);
+  }
+
+  /// Keeps copies.
+  public Plan {
+    feeds = List.copyOf(feeds);
+    inputs = List.copyOf(inputs);
+    start = List.copyOf(start);
+    outputs = List.copyOf(outputs);
+  }
+
+  /// Ties a behaviour to what there is; empty when something is wrong.
+  ///
+  /// @param problems receives all that is wrong
+  public static Optional<Plan> of(
+      Behaviour behaviour, Shapes shapes, Models models, List<Problem> problems) {
+    List<Problem> own = new ArrayList<>();
+    Optional<Shape> shape =
+        switch (behaviour.scope()) {
+          case Scope.OfModel(String id) -> shapes.ofModel(id);
+          case Scope.OfTwin(String id) -> shapes.ofTwin(id);
+        };
+    if (shape.isEmpty()) {
+      own.add(
+          behaviour
+              .place()
+              .problem(
+                  switch (behaviour.scope()) {
+                    case Scope.OfModel(String id) ->
+                        "model: expected a model that there is, found " + id;
+                    case Scope.OfTwin(String id) ->
+                        "twin: expected a twin that there is, found " + id;
+                  }));
+    }
+    @Nullable Signature signature = null;
+    try {
+      signature = models.signature(behaviour.source());
+    } catch (LockstepException e) {
+      own.add(behaviour.place().problem(String.valueOf(e.getMessage())));
+    }
+    Optional<Plan> plan =
+        shape.isEmpty() || signature == null
+            ? Optional.empty()
+            : Optional.of(new Compiler(behaviour, shape.get(), shapes, signature, own).plan());
+    problems.addAll(own);
+    return own.isEmpty() ? plan : Optional.empty();
+  }
+
+  private static final class Compiler {
+    private final Behaviour behaviour;
+    private final Shape shape;
+    private final Shapes shapes;
+    private final Signature signature;
+    private final List<Problem> problems;
+    private final List<Feed> feeds = new ArrayList<>();
+
+    Compiler(
+        Behaviour behaviour,
+        Shape shape,
+        Shapes shapes,
+        Signature signature,
+        List<Problem> problems) {
+      this.behaviour = behaviour;
+      this.shape = shape;
+      this.shapes = shapes;
+      this.signature = signature;
+      this.problems = problems;
+    }
+
+    Plan plan() {
+      List<Told> inputs = new ArrayList<>();
+      for (Input input : behaviour.inputs()) {
+        Optional<Port> port = port(input.variable(), input.place());
+        if (port.isPresent() && !port.get().isInput()) {
+          problems.add(
+              input
+                  .place()
+                  .problem(
+                      "%s: expected an input of the model, found another variable"
+                          .formatted(input.variable())));
+        }
+        told(input.variable(), input.origin(), input.sampling(), input.unit(), port, input.place())
+            .ifPresent(inputs::add);
+      }
+      List<Told> start = new ArrayList<>();
+      behaviour
+          .start()
+          .forEach(
+              (variable, origin) -> {
+                Optional<Port> port = port(variable, behaviour.place());
+                if (port.isPresent() && !port.get().isStart()) {
+                  problems.add(
+                      behaviour
+                          .place()
+                          .problem(
+                              "start %s: expected a parameter or start value of the model, found a variable that cannot be set"
+                                  .formatted(variable)));
+                }
+                told(variable, origin, Sampling.HOLD, "", port, behaviour.place())
+                    .ifPresent(start::add);
+              });
+      List<Telling> outputs = new ArrayList<>();
+      behaviour.outputs().forEach(each -> telling(each).ifPresent(outputs::add));
+      health();
+      return new Plan(behaviour, feeds, inputs, start, outputs);
+    }
+
+    private Optional<Port> port(String variable, Behaviour.Place place) {
+      Optional<Port> port = signature.port(variable);
+      if (port.isEmpty()) {
+        String nearest = Nearest.to(variable, signature.ports().stream().map(Port::name).toList());
+        problems.add(
+            place.problem(
+                "%s: expected a variable of %s, found none of this name%s"
+                    .formatted(
+                        variable,
+                        behaviour.source(),
+                        nearest == null ? "" : "; did you mean " + nearest + "?")));
+      } else if (!port.get().isNumber()) {
+        problems.add(
+            place.problem(
+                "%s: expected a scalar that is a number or a boolean, found another variable"
+                    .formatted(variable)));
+      }
+      return port;
+    }
+
+    private Optional<Told> told(
+        String variable,
+        Origin origin,
+        Sampling sampling,
+        String unit,
+        Optional<Port> port,
+        Behaviour.Place place) {
+      return switch (origin) {
+        case Origin.Constant(double value) ->
+            Optional.of(new Told(variable, value, -1, sampling, Conversion.NONE));
+        case Origin.Property(String twin, String path) -> {
+          Optional<Slot> slot = slot(twin, path, place);
+          yield slot.isEmpty() || port.isEmpty()
+              ? Optional.empty()
+              : Optional.of(
+                  new Told(
+                      variable,
+                      0,
+                      feed(twin, path),
+                      sampling,
+                      toVariable(slot.get(), port.get(), unit, place)));
+        }
+      };
+    }
+
+    private Optional<Telling> telling(Output output) {
+      Behaviour.Place place = output.place();
+      Optional<Port> port = port(output.variable(), place);
+      Optional<Slot> property = slotIfNamed(output.property(), place);
+      Optional<Slot> measured = slotIfNamed(output.measured(), place);
+      Optional<Slot> residual = slotIfNamed(output.residual(), place);
+      residual
+          .filter(slot -> slot.type() != ValueType.DOUBLE)
+          .ifPresent(
+              slot ->
+                  problems.add(
+                      place.problem(
+                          "residual: expected a property of schema double, found %s of another"
+                              .formatted(slot.path()))));
+      if (port.isEmpty()) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Telling(
+              output.variable(),
+              output.property(),
+              property.map(Slot::type).orElse(ValueType.DOUBLE),
+              behaviour.mode() == Mode.STAND_IN && property.isPresent()
+                  ? feed("", output.property())
+                  : -1,
+              property
+                  .map(slot -> fromVariable(port.get(), slot, output.unit(), place))
+                  .orElse(Conversion.NONE),
+              measured.isPresent() ? feed("", output.measured()) : -1,
+              measured
+                  .map(slot -> fromVariable(port.get(), slot, output.unit(), place))
+                  .orElse(Conversion.NONE),
+              output.residual(),
+              residual
+                  .flatMap(slot -> measured.map(from -> difference(from, slot, place)))
+                  .orElse(Conversion.NONE)));
+    }
+
+    private void health() {
+      Optional<Slot> slot =
+          behaviour.health().isEmpty()
+              ? Optional.empty()
+              : find(shape, behaviour.health(), behaviour.place());
+      slot.filter(each -> each.type() != ValueType.TEXT)
+          .ifPresent(
+              each ->
+                  problems.add(
+                      behaviour
+                          .place()
+                          .problem(
+                              "health: expected a property of schema string, found %s of another"
+                                  .formatted(each.path()))));
+    }
+
+    private int feed(String twin, String path) {
+      Feed feed = new Feed(twin, path);
+      int at = feeds.indexOf(feed);
+      if (at < 0) {
+        feeds.add(feed);
+        return feeds.size() - 1;
+      }
+      return at;
+    }
+
+    private Optional<Slot> slotIfNamed(String path, Behaviour.Place place) {
+      return path.isEmpty() ? Optional.empty() : slot("", path, place);
+    }
+
+    /// A slot of numbers or booleans.
+    private Optional<Slot> slot(String twin, String path, Behaviour.Place place) {
+      Optional<Shape> of = twin.isEmpty() ? Optional.of(shape) : shapes.ofTwin(twin);
+      if (of.isEmpty()) {
+        problems.add(place.problem("twin: expected a twin that there is, found " + twin));
+        return Optional.empty();
+      }
+      Optional<Slot> slot = find(of.get(), path, place);
+      if (slot.isPresent() && !slot.get().type().isPrimitive()) {
+        problems.add(
+            place.problem(
+                "%s: expected a property that is a number or a boolean, found another schema"
+                    .formatted(path)));
+        return Optional.empty();
+      }
+      return slot;
+    }
+
+    private Optional<Slot> find(Shape of, String path, Behaviour.Place place) {
+      int at = of.indexOf(path);
+      if (at >= 0) {
+        return Optional.of(of.slot(at));
+      }
+      String nearest = Nearest.to(path, of.slots().stream().map(Slot::path).toList());
+      problems.add(
+          place.problem(
+              "%s: expected a property or telemetry of %s, found none of this name%s"
+                  .formatted(
+                      path,
+                      of.modelId(),
+                      nearest == null ? "" : "; did you mean " + nearest + "?")));
+      return Optional.empty();
+    }
+
+    // --- units: without one on either side numbers go as they are ---
+
+    private Conversion toVariable(Slot slot, Port port, String unit, Behaviour.Place place) {
+      if (slot.unit().isEmpty()) {
+        return Conversion.NONE;
+      }
+      return unit.isEmpty()
+          ? port.base()
+              .map(base -> orProblem(Conversion.to(base, slot.unit()), slot, port.unit(), place))
+              .orElse(Conversion.NONE)
+          : orProblem(Conversion.between(slot.unit(), unit), slot, unit, place);
+    }
+
+    private Conversion fromVariable(Port port, Slot slot, String unit, Behaviour.Place place) {
+      if (slot.unit().isEmpty()) {
+        return Conversion.NONE;
+      }
+      return unit.isEmpty()
+          ? port.base()
+              .map(base -> orProblem(Conversion.from(base, slot.unit()), slot, port.unit(), place))
+              .orElse(Conversion.NONE)
+          : orProblem(Conversion.between(unit, slot.unit()), slot, unit, place);
+    }
+
+    private Conversion difference(Slot measured, Slot residual, Behaviour.Place place) {
+      return measured.unit().isEmpty() || residual.unit().isEmpty()
+          ? Conversion.NONE
+          : orProblem(
+              Conversion.between(measured.unit(), residual.unit()),
+              residual,
+              measured.unit(),
+              place);
+    }
+
+    private Conversion orProblem(
+        Optional<Conversion> conversion, Slot slot, String unit, Behaviour.Place place) {
+      if (conversion.isEmpty()) {
+        problems.add(
+            place.problem(
+                "%s: expected a unit that converts to %s, found %s; say the variable's DTDL unit by the key unit"
+                    .formatted(slot.path(), slot.unit(), unit)));
+      }
+      return conversion.orElse(Conversion.NONE);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.lockstep.simulation.whatif;
+
+import io.lockstep.space.Branch;
+import io.lockstep.space.RunReport;
+import io.lockstep.twin.GraphView;
+import java.util.List;
+
+/// What a study came to. Immutable, but for the branch.
+///
+/// @param fromMicros where all runs began, microseconds since 1970-01-01T00:00Z
+/// @param toMicros where they were to end
+/// @param base the run in which nothing was otherwise; what really happened when it was driven by
+///   recorded inputs
+/// @param runs the replications, in order
+/// @param compared properties, those that differ most first
+/// @param alarms how often somebody would have been told of an alarm, over replications
+/// @param start the state that all runs began with
+/// @param first the branch of the first replication, as its run left it
+public record StudyResult(
+    long fromMicros,
+    long toMicros,
+    RunReport base,
+    List<RunReport> runs,
+    List<Compared> compared,
+    Summary alarms,
+    GraphView start,
+    Branch first) {
+  /// In place of a time: the two never part.
+  public static final long NEVER = Long.MAX_VALUE;
+
+  /// Copies the lists.
+  public StudyResult {
+    runs = List.copyOf(runs);
+    compared = List.copyOf(compared);
+  }
+
+  /// One property in the base and in the replications.
+  ///
+  /// @param unit the model's; empty when it states none
+  /// @param divergesMicros when the first replication is first otherwise than the base; [#NEVER]
+  ///   when it never is
+  /// @param base its course in the base
+  /// @param first its course in the first replication
+  /// @param last the values at the end, over replications
+  /// @param mean the means over time, over replications
+  /// @param least the least values, over replications
+  /// @param greatest the greatest values, over replications
+  /// @param grid what replications came to, at each point of a [Course]
+  public record Compared(
+      Property property,
+      String unit,
+      long divergesMicros,
+      Course base,
+      Course first,
+      Summary last,
+      Summary mean,
+      Summary least,
+      Summary greatest,
+      List<Summary> grid) {
+    /// Copies the list.
+    public Compared {
+      grid = List.copyOf(grid);
+    }
+  }
+}
