@@ -127,7 +127,8 @@ class ModelExchangeRunTest {
             options -> stiff.apply(options.with(Solver.Kind.EXPLICIT, OptionalDouble.of(1e-6))));
 
     assertThat(implicit.last()[1]).isCloseTo(explicit.last()[1], within(1e-4));
-    assertThat(implicit.report().steps() * stiffGain()).isLessThan((double) explicit.report().steps());
+    assertThat(implicit.report().steps() * stiffGain())
+        .isLessThan((double) explicit.report().steps());
   }
 
   @ParameterizedTest
