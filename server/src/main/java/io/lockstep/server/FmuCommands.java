@@ -154,8 +154,8 @@ final class FmuCommands {
   @Command(
       name = "run",
       description = {
-          "Runs an FMU by itself, or a network of FMUs (a YAML file), and writes the outputs as CSV.",
-          "Its native code runs in a worker process that may do little; in this process when it is trusted."
+        "Runs an FMU by itself, or a network of FMUs (a YAML file), and writes the outputs as CSV.",
+        "Its native code runs in a worker process that may do little; in this process when it is trusted."
       },
       mixinStandardHelpOptions = true)
   static final class Run implements Callable<Integer> {

@@ -18,11 +18,29 @@ class OwnFmusAreSoundTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "dahlquist2", "dahlquist3", "failing2", "failing3", "ball2", "ball3", "vanderpol2",
-        "vanderpol3", "stair2", "stair3", "feedthrough2", "feedthrough3", "chain3", "clocked3",
-        "mass2", "mass3", "gain2", "gain3", "follower3",
-        "zone2", "zone3",
-        "rogue3", "stuck3"
+        "dahlquist2",
+        "dahlquist3",
+        "failing2",
+        "failing3",
+        "ball2",
+        "ball3",
+        "vanderpol2",
+        "vanderpol3",
+        "stair2",
+        "stair3",
+        "feedthrough2",
+        "feedthrough3",
+        "chain3",
+        "clocked3",
+        "mass2",
+        "mass3",
+        "gain2",
+        "gain3",
+        "follower3",
+        "zone2",
+        "zone3",
+        "rogue3",
+        "stuck3"
       })
   void noProblemIsFound(String model) {
     String name = model.substring(0, model.length() - 1);

@@ -31,7 +31,6 @@ abstract class IsolatedInstance implements Isolated {
   /// Letters to be repeated, in bytes; an instance that needs more cannot be brought back.
   private static final long REPEATED_MAX = 16L << 20;
 
-
   final InstanceOptions options;
   private final IsolatedFmu fmu;
   private final int number;
