@@ -37,7 +37,12 @@ class EveryFeatureIsolatedTest {
 
     @Override
     double stiffSeconds() {
-      return 8;
+      return 2;
+    }
+
+    @Override
+    double stiffGain() {
+      return 10;
     }
   }
 }

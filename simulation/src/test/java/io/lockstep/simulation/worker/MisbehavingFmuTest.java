@@ -99,6 +99,7 @@ class MisbehavingFmuTest {
     return workers.load(Fmu.open(TestFmus.binary(folder, "rogue", 3)), Kind.CO_SIMULATION);
   }
 
+  @SuppressWarnings("EnumOrdinal") // the numbers of C
   private static void command(LoadedFmu fmu, CoSimulation instance, Deed deed) {
     if (instance.phase() == Phase.INSTANTIATED) {
       instance.enterInitialization(0, OptionalDouble.empty(), OptionalDouble.empty());
