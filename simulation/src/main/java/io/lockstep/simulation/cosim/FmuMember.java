@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 
 /// What FMUs of both interfaces have in common: ports, lanes, states.
 abstract sealed class FmuMember extends Member permits CoSimulationMember, ModelExchangeMember {
-  final Instance instance;
+  private final Instance instance;
   final FmuInterface how;
   final Map<String, String> start;
   private final List<Variable> inputVariables;

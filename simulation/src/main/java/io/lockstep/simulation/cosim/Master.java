@@ -252,7 +252,7 @@ public final class Master implements AutoCloseable {
       set(end, text);
       return;
     }
-    String[] items = text.strip().split("\\s+");
+    String[] items = text.strip().split("\\s+", -1);
     double[] elements = new double[items.length];
     for (int i = 0; i < items.length; i++) {
       try {

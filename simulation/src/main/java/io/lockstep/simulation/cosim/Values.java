@@ -1,7 +1,9 @@
 package io.lockstep.simulation.cosim;
 
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /// The values of some ports. Floating-point numbers, whole numbers (booleans are 0 and 1,
 /// enumerations their value), texts and binaries stand in a list each, in the order of the ports.
@@ -15,16 +17,16 @@ public final class Values {
 
   Values(List<Port> ports) {
     offsets = new int[ports.size()];
-    int[] sizes = new int[Port.Bank.values().length];
+    Map<Port.Bank, Integer> sizes = new EnumMap<>(Port.Bank.class);
     for (int i = 0; i < offsets.length; i++) {
-      int bank = ports.get(i).bank().ordinal();
-      offsets[i] = sizes[bank];
-      sizes[bank] += ports.get(i).size();
+      Port port = ports.get(i);
+      offsets[i] = sizes.getOrDefault(port.bank(), 0);
+      sizes.put(port.bank(), offsets[i] + port.size());
     }
-    reals = new double[sizes[Port.Bank.REAL.ordinal()]];
-    wholes = new long[sizes[Port.Bank.WHOLE.ordinal()]];
-    texts = new String[sizes[Port.Bank.TEXT.ordinal()]];
-    blobs = new byte[sizes[Port.Bank.BLOB.ordinal()]][0];
+    reals = new double[sizes.getOrDefault(Port.Bank.REAL, 0)];
+    wholes = new long[sizes.getOrDefault(Port.Bank.WHOLE, 0)];
+    texts = new String[sizes.getOrDefault(Port.Bank.TEXT, 0)];
+    blobs = new byte[sizes.getOrDefault(Port.Bank.BLOB, 0)][0];
     Arrays.fill(texts, "");
   }
 
