@@ -390,12 +390,12 @@ public final class TwinRun implements AutoCloseable {
   }
 
   private TwinStatus look(State state, long timeMicros) {
-    List<TwinStatus.Number> numbers = new ArrayList<>();
+    List<TwinStatus.Latest> numbers = new ArrayList<>();
     for (int i = 0; i < out.length; i++) {
       Telling each = plan.outputs().get(i);
       Conversion shown = each.measured() >= 0 ? each.toMeasured() : each.toProperty();
       numbers.add(
-          new TwinStatus.Number(
+          new TwinStatus.Latest(
               each.variable(),
               state == State.RUNNING ? shown.apply(out[i]) : Double.NaN,
               residuals[i]));

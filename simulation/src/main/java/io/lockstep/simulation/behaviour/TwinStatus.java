@@ -24,7 +24,7 @@ public record TwinStatus(
     long lateReadings,
     long restarts,
     long failures,
-    List<Number> outputs) {
+    List<Latest> outputs) {
 
   /// What a run does.
   public enum State {
@@ -41,7 +41,7 @@ public record TwinStatus(
   /// @param variable of the model
   /// @param value expected; not a number before there is one
   /// @param residual measured - expected; not a number when there is none
-  public record Number(String variable, double value, double residual) {}
+  public record Latest(String variable, double value, double residual) {}
 
   /// Keeps a copy.
   public TwinStatus {

@@ -114,7 +114,7 @@ public final class BehaviourRoutes {
   private static void write(
       JsonGenerator out,
       Behaviour.Output output,
-      TwinStatus.Number number,
+      TwinStatus.Latest number,
       String twin,
       GraphView view) {
     boolean isValueSeen = isSeen(view, twin, output.property(), output.measured());
