@@ -1,6 +1,8 @@
 package io.lockstep.simulation.whatif;
 
 import io.lockstep.space.BranchSeries;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// How a number went over a run: each value holds until the next. Immutable.
@@ -11,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// @param mean over time
 /// @param grid the value at the end of each of [#POINTS] stretches of equal length; NaN before the
 ///   first
-public record Course(double last, double least, double greatest, double mean, double[] grid) {
+public record Course(double last, double least, double greatest, double mean, List<Double> grid) {
   /// How many points a course is shown by.
   public static final int POINTS = 200;
 
-  /// Nothing is known.
-  static final Course NONE = course(null, Double.NaN, 0, POINTS);
+  /// Copies the list.
+  public Course {
+    grid = List.copyOf(grid);
+  }
 
   /// Of what came out of a run.
   ///
@@ -60,7 +64,12 @@ public record Course(double last, double least, double greatest, double mean, do
       area += value * (toMicros - since);
       known += toMicros - since;
     }
-    return new Course(value, least, greatest, known == 0 ? value : area / known, grid);
+    return new Course(
+        value,
+        least,
+        greatest,
+        known == 0 ? value : area / known,
+        Arrays.stream(grid).boxed().toList());
   }
 
   /// The time of a point of the grid, microseconds since 1970-01-01T00:00Z.
@@ -73,7 +82,7 @@ public record Course(double last, double least, double greatest, double mean, do
     double sum = 0;
     int count = 0;
     for (int i = 0; i < POINTS; i++) {
-      double difference = Math.abs(one.grid()[i] - other.grid()[i]);
+      double difference = Math.abs(one.grid().get(i) - other.grid().get(i));
       if (!Double.isNaN(difference)) {
         sum += difference;
         count++;

@@ -90,12 +90,10 @@ final class PastReadings {
     Set<String> paths = new HashSet<>();
     for (Reading reading : sorted) {
       Group last = groups.isEmpty() ? null : groups.getLast();
-      boolean isNew =
-          last == null
-              || last.atMicros() != reading.atMicros()
-              || !last.twin().equals(reading.property().twin())
-              || paths.contains(reading.property().path());
-      if (isNew) {
+      if (last == null
+          || last.atMicros() != reading.atMicros()
+          || !last.twin().equals(reading.property().twin())
+          || paths.contains(reading.property().path())) {
         paths.clear();
         last = new Group(reading.atMicros(), reading.property().twin(), new ArrayList<>());
         groups.add(last);

@@ -349,7 +349,7 @@ public final class Study {
       List<Summary> grid = new ArrayList<>(Course.POINTS);
       for (int point = 0; point < Course.POINTS; point++) {
         int at = point;
-        grid.add(Summary.of(each.stream().mapToDouble(course -> course.grid()[at]).toArray()));
+        grid.add(Summary.of(each.stream().mapToDouble(course -> course.grid().get(at)).toArray()));
       }
       Optional<BranchSeries> ofBase = base.series(property.twin(), property.path());
       Optional<BranchSeries> ofFirst = first.series(property.twin(), property.path());

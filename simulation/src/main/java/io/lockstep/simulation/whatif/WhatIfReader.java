@@ -124,31 +124,33 @@ public final class WhatIfReader {
           : new WhatIf.Inputs.Repeated(Duration.ofHours(1));
     }
     if (node instanceof ScalarNode scalar) {
-      switch (scalar.getValue()) {
-        case "none" -> {
-          return new WhatIf.Inputs.None();
-        }
-        case "recorded" -> {
-          if (!isOfPast) {
-            yaml.problem(
-                node,
-                "inputs: expected none or { repeat: 1h } for a run from now on, found recorded;"
-                    + " what is recorded belongs to a past moment (as-of)");
-          }
-          return new WhatIf.Inputs.Recorded();
-        }
-        default -> {
-          yaml.problem(
-              node,
-              "inputs: expected none, recorded or { repeat: 1h }, found " + Yaml.describe(node));
-          return new WhatIf.Inputs.None();
-        }
-      }
+      return inputs(scalar, isOfPast);
     }
     return yaml.mapping(node, "inputs", List.of("repeat"))
         .<WhatIf.Inputs>map(
             repeat -> new WhatIf.Inputs.Repeated(duration(repeat, "repeat", Duration.ofHours(1))))
         .orElseGet(WhatIf.Inputs.None::new);
+  }
+
+  private WhatIf.Inputs inputs(ScalarNode word, boolean isOfPast) {
+    return switch (word.getValue()) {
+      case "none" -> new WhatIf.Inputs.None();
+      case "recorded" -> {
+        if (!isOfPast) {
+          yaml.problem(
+              word,
+              "inputs: expected none or { repeat: 1h } for a run from now on, found recorded;"
+                  + " what is recorded belongs to a past moment (as-of)");
+        }
+        yield new WhatIf.Inputs.Recorded();
+      }
+      default -> {
+        yaml.problem(
+            word,
+            "inputs: expected none, recorded or { repeat: 1h }, found " + Yaml.describe(word));
+        yield new WhatIf.Inputs.None();
+      }
+    };
   }
 
   private List<WhatIf.Write> writes(Yaml.Mapping mapping) {
@@ -350,7 +352,7 @@ public final class WhatIfReader {
   }
 
   private long whole(Yaml.Mapping mapping, String key, long least, long most, long otherwise) {
-    double number = yaml.number(mapping, key, otherwise);
+    double number = yaml.number(mapping, key, (double) otherwise);
     if (number != Math.rint(number) || number < least || number > most) {
       yaml.problem(
           mapping.values().getOrDefault(key, mapping.node()),

@@ -218,7 +218,7 @@ public final class WhatIfRoutes {
     for (int i = 0; i < Course.POINTS; i++) {
       Summary at = compared.grid().get(i);
       out.writeStartArray();
-      number(out, compared.base().grid()[i]);
+      number(out, compared.base().grid().get(i));
       number(out, at.mean());
       number(out, at.low());
       number(out, at.high());
