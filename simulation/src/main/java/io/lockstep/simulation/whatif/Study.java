@@ -196,8 +196,9 @@ public final class Study {
       if (view.value(property.twin(), property.path()).isEmpty()) {
         throw new LockstepException(
             ErrorCode.NOT_FOUND,
-            "what-if %s: expected a property that the model of %s has, found %s"
-                .formatted(scenario.name(), property.twin(), property.path()));
+            "what-if %s: expected a property that the model of %s has, found %s; one of a component is written %s/component/property"
+                .formatted(
+                    scenario.name(), property.twin(), property.path(), property.twin()));
       }
     }
   }
