@@ -179,8 +179,8 @@ public final class HostedBranch {
     try {
       boolean goesOn = true;
       while (goesOn) {
-        lock.lock();
         RunReport report;
+        lock.lock();
         try {
           if (isDropped || Thread.currentThread().isInterrupted()) {
             ahead.cancel();

@@ -28,14 +28,14 @@ public final class RecordedInputs implements Source {
   private final long endPosition;
   private final long untilMicros;
   private final RecordTime time = new RecordTime();
-  private final ArrayDeque<Record> ahead = new ArrayDeque<>();
+  private final ArrayDeque<Recorded> ahead = new ArrayDeque<>();
   private long aheadBytes;
   private long lastMicros = Long.MIN_VALUE;
   private boolean isEnd;
   private boolean isAlone = true;
 
   /// @param micros when it was received, or the one before it when it does not say
-  private record Record(long position, int kind, long micros, ByteBuffer payload) {}
+  private record Recorded(long position, int kind, long micros, ByteBuffer payload) {}
 
   RecordedInputs(Journal inputs, long fromPosition, long untilMicros) {
     this.endPosition = inputs.durablePosition();
@@ -53,14 +53,14 @@ public final class RecordedInputs implements Source {
   @Override
   public long nextMicros() {
     fill(1);
-    Record next = ahead.peekFirst();
+    Recorded next = ahead.peekFirst();
     return next == null ? NEVER : next.micros();
   }
 
   @Override
   public void feed(Feed into) {
     fill(1);
-    Record next = ahead.pollFirst();
+    Recorded next = ahead.pollFirst();
     if (next != null) {
       aheadBytes -= next.payload().remaining();
       into.recorded(next.position(), next.kind(), next.payload());
@@ -83,7 +83,7 @@ public final class RecordedInputs implements Source {
     for (int wanted = AHEAD_RECORDS; ; wanted += AHEAD_RECORDS) {
       fill(wanted);
       int at = 0;
-      for (Record record : ahead) {
+      for (Recorded record : ahead) {
         if (at++ < seen) {
           continue;
         }
@@ -134,7 +134,7 @@ public final class RecordedInputs implements Source {
     lastMicros = micros;
     ByteBuffer copy = ByteBuffer.allocate(payload.remaining()).put(payload.duplicate()).flip();
     aheadBytes += copy.remaining();
-    ahead.addLast(new Record(position, kind, micros, copy));
+    ahead.addLast(new Recorded(position, kind, micros, copy));
   }
 
   private static LockstepException damaged(long from, long to) {
