@@ -47,6 +47,12 @@ test('an overheating oven raises an alarm, halts the line, and is acknowledged',
   await expect(row).toContainText('Active, acknowledged');
   await expect(row).toContainText('looking after it');
 
+  // Its model had seen it before the limit.
+  const shadow = page.getByRole('row', { name: /Oven differs from its model/ });
+  await shadow.getByRole('button', { name: 'Acknowledge' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Acknowledge' }).click();
+  await expect(shadow.getByRole('button', { name: 'Acknowledge' })).toBeHidden();
+
   await page.getByRole('link', { name: 'Alarm report' }).click();
   await expect(page.getByRole('row', { name: /Alarms an hour/ })).toBeVisible();
 
