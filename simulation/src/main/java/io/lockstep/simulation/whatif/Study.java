@@ -197,8 +197,7 @@ public final class Study {
         throw new LockstepException(
             ErrorCode.NOT_FOUND,
             "what-if %s: expected a property that the model of %s has, found %s; one of a component is written %s/component/property"
-                .formatted(
-                    scenario.name(), property.twin(), property.path(), property.twin()));
+                .formatted(scenario.name(), property.twin(), property.path(), property.twin()));
       }
     }
   }
