@@ -75,7 +75,7 @@ final class Place {
     return worker;
   }
 
-  /// None before the first start, then doubled.
+  /// How long after a failure a successor waits: doubled for each further one.
   private Duration backOff() {
     Duration time =
         options.firstBackOff().multipliedBy(1L << Math.min(failures - 1, DOUBLINGS_MAX));
