@@ -88,12 +88,16 @@ class ConvoyTest {
     return clients;
   }
 
+  /// The delivery waits until all have asked: how many passes those cost that come one after the
+  /// other depends on how fast the machine lets them in.
   @Test
   void aCrowdCostsAFewPassesOverWhatItMissedAndNotOneEach() {
     CountingDisk disk = new CountingDisk(new SimulatedDisk(4));
     try (TestBroker broker =
             new TestBroker(disk, BrokerOptions.defaults(), TestBroker.smallJournal());
-        TestClient publisher = TestClient.connected(broker, 4, "p")) {
+        TestClient publisher = TestClient.connected(broker, 4, "p");
+        TestClient held = TestClient.connected(broker, 5, "held")) {
+      assertThat(held.subscribe("hold", 0)).isZero();
       List<Absent> crowd = new ArrayList<>();
       for (int i = 0; i < 60; i++) {
         try (TestClient client = TestClient.persistent(broker, 5, "c" + i)) {
@@ -110,6 +114,9 @@ class ConvoyTest {
       publisher.publish1("c/7", "seven");
       long missedBytes = broker.inputs().readablePosition() - before;
       assertThat(missedBytes).isGreaterThan(3_000_000);
+      broker.access.holdUntil(crowd.size());
+      publisher.publish0("hold", "");
+      broker.access.awaitHeld();
       long readBefore = disk.readBytes();
 
       List<TestClient> back = comeBack(broker, crowd);

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,9 @@ final class OpenAccess implements Access {
   private volatile @Nullable X509Certificate known;
   private volatile @Nullable String hidden;
   private volatile boolean isAnybodys;
+
+  private final CountDownLatch isHeld = new CountDownLatch(1);
+  private volatile @Nullable CountDownLatch toCome;
 
   /// How many may be connected at a time, 0 for all.
   volatile int crowdOf;
@@ -89,19 +94,49 @@ final class OpenAccess implements Access {
     generation.incrementAndGet();
   }
 
+  /// The delivery of messages on `hold` waits from now on until so many clients have asked to be
+  /// let in.
+  void holdUntil(int clients) {
+    toCome = new CountDownLatch(clients);
+  }
+
+  /// Returns when the delivery waits.
+  void awaitHeld() {
+    await(isHeld);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      if (!latch.await(60, TimeUnit.SECONDS)) {
+        throw new AssertionError("nothing came for a minute");
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @Override
   public boolean limitsReceipt(Principal principal) {
-    return hidden != null;
+    return hidden != null || toCome != null;
   }
 
   @Override
   public boolean mayReceive(Principal principal, String topic) {
+    CountDownLatch awaited = toCome;
+    if (awaited != null && topic.equals("hold")) {
+      isHeld.countDown();
+      await(awaited);
+    }
     String prefix = hidden;
     return prefix == null || !topic.startsWith(prefix);
   }
 
   @Override
   public Decision connect(ConnectRequest request) {
+    CountDownLatch awaited = toCome;
+    if (awaited != null) {
+      awaited.countDown();
+    }
     String user = request.user();
     if ("mallory".equals(user)) {
       return new Decision.Refused(Decision.Reason.BAD_CREDENTIALS);

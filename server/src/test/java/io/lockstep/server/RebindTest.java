@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -84,13 +85,9 @@ class RebindTest {
         for (int i = 0; i < BEFORE; i++) {
           send(probe, i, false);
         }
-        from = Instant.now().toEpochMilli();
-        Instant begun = Instant.ofEpochMilli(from);
-        Await.until("the clock to go on", () -> Instant.now().isAfter(begun), () -> "");
+        from = afterThisMillisecond();
         beBorn(probe, MetricType.STRING, "Temp");
-        afterBirth = Instant.now().toEpochMilli();
-        Instant born = Instant.ofEpochMilli(afterBirth);
-        Await.until("the clock to go on", () -> Instant.now().isAfter(born), () -> "");
+        afterBirth = afterThisMillisecond();
         for (int i = BEFORE; i < BEFORE + AFTER; i++) {
           send(probe, i, true);
         }
@@ -167,6 +164,14 @@ class RebindTest {
                                 .put("name", "bindings/b.yaml")
                                 .put("text", OLD))));
     assertThat(server.http().send("PUT", "/api/v1/bindings", body).isGood()).isTrue();
+  }
+
+  /// A millisecond that all came before which came until now.
+  private static long afterThisMillisecond() throws Exception {
+    Instant now = Instant.now();
+    Instant next = now.truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
+    Await.until("the clock to go on", () -> !Instant.now().isBefore(next), () -> "");
+    return next.toEpochMilli();
   }
 
   private static double celsius(int i) {
