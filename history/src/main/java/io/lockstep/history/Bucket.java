@@ -64,11 +64,6 @@ public final class Bucket {
     return summary.count();
   }
 
-  /// Rows were in it that are no readings: removals, changed qualities, readings from the future.
-  boolean hasOthers() {
-    return summary.hasOthers();
-  }
-
   /// One figure, at the begin of the bucket or, of a reading, at its own time; with the worst
   /// quality of what entered.
   ///

@@ -98,10 +98,11 @@ final class RangeReader {
       return Optional.empty();
     }
     List<Reading> readings = new ArrayList<>();
-    for (SummarySearch.Told told : search.page(0)) {
-      if (told.bucket().hasOthers()) {
-        return Optional.empty();
-      }
+    List<SummarySearch.Told> page = search.page(0);
+    if (search.hasOthers()) {
+      return Optional.empty();
+    }
+    for (SummarySearch.Told told : page) {
       told.bucket().figure(figure.get()).ifPresent(readings::add);
     }
     return Optional.of(readings);

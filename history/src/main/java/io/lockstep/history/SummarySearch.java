@@ -31,6 +31,7 @@ final class SummarySearch {
   private final boolean mayRoll;
   private final int numbersAtOnce;
   private final BucketGrid grid;
+  private boolean hasOthers;
 
   /// The files of roll-ups are no longer those that the answer began with.
   private static final class RollupsChangedException extends RuntimeException {
@@ -112,7 +113,14 @@ final class SummarySearch {
     }
   }
 
+  /// Whether rows were met for the last page that are no readings, or that stand in the place of
+  /// others: in buckets without a reading too, which are not told.
+  boolean hasOthers() {
+    return hasOthers;
+  }
+
   private List<Told> tryPage(int from) {
+    hasOthers = false;
     List<Told> page = new ArrayList<>();
     List<Asked> rolled = new ArrayList<>();
     List<Asked> corrected = new ArrayList<>();
@@ -236,6 +244,7 @@ final class SummarySearch {
     @Nullable Spread[] spreads = spreads(asked, buckets);
     for (int i = 0; i < buckets.length; i++) {
       Summary summary = buckets[i];
+      hasOthers |= summary != null && summary.hasOthers();
       Course.Part part = parts.isEmpty() ? null : parts.get(i);
       boolean isThere =
           (summary != null && summary.count() > 0) || (part != null && part.usableMicros() > 0);

@@ -2,6 +2,7 @@ package io.lockstep.cluster.kafka;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,9 +89,28 @@ public final class KafkaProcess implements AutoCloseable {
     end(running().destroyForcibly());
   }
 
-  /// Freezes it: connections stay, nothing is answered.
+  /// Freezes it: connections stay, nothing is answered. Returns when all its threads stand still.
   public void freeze() {
     signal("STOP");
+    while (!isStopped()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /// Whether the system says so of each thread (`proc(5)`: the state comes after the name).
+  private boolean isStopped() {
+    Path threads = Path.of("/proc", Long.toString(pid()), "task");
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(threads)) {
+      for (Path thread : all) {
+        String stat = Files.readString(thread.resolve("stat"));
+        if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      throw new IllegalStateException("the broker ended while it was being frozen", e);
+    }
   }
 
   /// Lets it go on.
