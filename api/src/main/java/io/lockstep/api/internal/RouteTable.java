@@ -357,7 +357,8 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new BranchRoutes(ports.branches(), graphs, json, body, random).routes());
     routes.addAll(new BranchMergeRoutes(ports.branches(), graphs, json, pool, body).routes());
     routes.addAll(new BranchHistoryRoutes(ports.history(), graphs, pool).routes());
-    Studies studies = new Studies(ports.space(), ports.branches(), ports.clock());
+    Studies studies =
+        new Studies(ports.space(), ports.branches(), ports.clock(), ports.behaviours());
     routes.addAll(new WhatIfRoutes(studies, json, body).routes());
     for (Route route : List.copyOf(routes)) {
       if (route.scope() == Route.Scope.LIVE) {

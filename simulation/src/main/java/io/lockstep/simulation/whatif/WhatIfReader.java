@@ -3,6 +3,7 @@ package io.lockstep.simulation.whatif;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.model.text.Problem;
 import io.lockstep.model.text.Yaml;
+import io.lockstep.simulation.behaviour.BranchBehaviours;
 import io.lockstep.space.FieldChanges;
 import io.lockstep.space.RunPlan;
 import java.time.DateTimeException;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +43,9 @@ public final class WhatIfReader {
           "stop",
           "replications",
           "seed",
-          "budget");
+          "budget",
+          "behaviours",
+          "parameters");
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
   private static final Duration MOST = Duration.ofDays(366);
   private static final int SIGNALS_MAX = 10_000;
@@ -94,7 +98,51 @@ public final class WhatIfReader {
         stopsAtAlarm,
         (int) whole(mapping, "replications", 1, WhatIf.MOST, 1),
         whole(mapping, "seed", 0, Integer.MAX_VALUE, 1),
-        budget(mapping));
+        budget(mapping),
+        behaving(mapping),
+        parameters(mapping));
+  }
+
+  private WhatIf.Behaving behaving(Yaml.Mapping mapping) {
+    Node node = mapping.value("behaviours");
+    String word =
+        node == null
+            ? WhatIf.Behaving.SAVED.word()
+            : yaml.text(node, "behaviours").orElse(WhatIf.Behaving.SAVED.word());
+    Optional<WhatIf.Behaving> known =
+        Arrays.stream(WhatIf.Behaving.values())
+            .filter(each -> each.word().equals(word))
+            .findFirst();
+    if (known.isEmpty() && node != null) {
+      yaml.problem(
+          node, "behaviours: expected saved, saved-only, anew or none, found %s".formatted(word));
+    }
+    return known.orElse(WhatIf.Behaving.SAVED);
+  }
+
+  private List<BranchBehaviours.Change> parameters(Yaml.Mapping mapping) {
+    List<BranchBehaviours.Change> changes = new ArrayList<>();
+    Node node = mapping.value("parameters");
+    if (node != null) {
+      for (Node item : yaml.items(node, "parameters")) {
+        yaml.mapping(item, "parameters", List.of("behaviour", "twin", "variable", "value"))
+            .flatMap(this::parameter)
+            .ifPresent(changes::add);
+      }
+    }
+    return changes;
+  }
+
+  private Optional<BranchBehaviours.Change> parameter(Yaml.Mapping item) {
+    Optional<String> behaviour = yaml.required(item, "behaviour", "parameters");
+    Optional<String> variable = yaml.required(item, "variable", "parameters");
+    if (!item.has("value")) {
+      yaml.problem(item.node(), "parameters: expected the key value, found none");
+    }
+    double value = yaml.number(item, "value", 0);
+    String twin = yaml.optional(item, "twin").orElse("");
+    return behaviour.flatMap(
+        of -> variable.map(name -> new BranchBehaviours.Change(of, twin, name, value)));
   }
 
   private Optional<Instant> asOf(Yaml.Mapping mapping) {

@@ -195,6 +195,13 @@ final class LivePlant implements AutoCloseable {
     }
 
     @Override
+    public ChangeFeed at(long position) {
+      Following other = new Following(changes);
+      other.reader.seek(position);
+      return other;
+    }
+
+    @Override
     public void close() {
       reader.close();
     }
