@@ -261,19 +261,27 @@ public final class Study {
     named.addAll(scenario.changes().keySet());
     scenario.signals().forEach(signal -> named.add(signal.property()));
     for (Property property : named) {
-      if (!view.hasTwin(property.twin())) {
-        throw new LockstepException(
-            ErrorCode.NOT_FOUND,
-            "what-if %s: expected %s of a twin that is there when it begins, found no twin %s"
-                .formatted(scenario.name(), property, property.twin()));
-      }
-      if (view.value(property.twin(), property.path()).isEmpty()) {
-        throw new LockstepException(
-            ErrorCode.NOT_FOUND,
-            "what-if %s: expected a property that the model of %s has, found %s; one of a component is written %s/component/property"
-                .formatted(scenario.name(), property.twin(), property.path(), property.twin()));
-      }
+      problem(view, property)
+          .ifPresent(
+              problem -> {
+                throw new LockstepException(
+                    ErrorCode.NOT_FOUND, "what-if %s: %s".formatted(scenario.name(), problem));
+              });
     }
+  }
+
+  /// What is wrong with a property that a what-if names; empty when nothing is.
+  static Optional<String> problem(GraphView view, Property property) {
+    if (!view.hasTwin(property.twin())) {
+      return Optional.of(
+          "expected %s of a twin that is there when it begins, found no twin %s"
+              .formatted(property, property.twin()));
+    }
+    return view.value(property.twin(), property.path()).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            "expected a property that the model of %s has, found %s; one of a component is written %s/component/property"
+                .formatted(property.twin(), property.path(), property.twin()));
   }
 
   /// Whether a run has nothing but what really came: then it says what models said then, too.
