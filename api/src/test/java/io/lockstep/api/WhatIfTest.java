@@ -199,15 +199,16 @@ final class WhatIfTest {
             """
             what-if: forecast
             as-of: %s
-            for: 1h
+            for: 5m
             inputs: none
             signals:
-              - { property: real/temperature, every: 10ms, noise: { mean: 110, deviation: 1 } }
+              - { property: real/temperature, every: 100ms, noise: { mean: 110, deviation: 1 } }
             watch: [real/temperature, real/power]
             replications: 10
             """
                 .formatted(begin));
     String path = "/api/v1/what-ifs/" + done.get("id").asString() + "/comparison";
+    assertThat(done.get("state").asString()).as(done.toString()).isEqualTo("done");
     Await.until("the history has it", () -> hasReality(path));
 
     JsonNode comparison = client.get(path + "?property=real/temperature").json();
