@@ -166,18 +166,18 @@ final class Fleet implements AutoCloseable {
     for (ModelShape each : view.shapes()) {
       ancestors.put(each.modelId(), each.ancestors());
     }
-    List<GraphOutline.Node> twins = view.outline(TWINS_MAX).twins();
+    List<GraphOutline.Node> twins =
+        plans.stream().anyMatch(plan -> plan.behaviour().scope() instanceof Scope.OfModel)
+            ? view.outline(TWINS_MAX).twins()
+            : List.of();
     for (Plan plan : plans) {
-      for (GraphOutline.Node node : twins) {
-        if (isOf(plan, node, ancestors)) {
-          RunKey key = new RunKey(plan.behaviour().name(), node.id());
-          @Nullable TwinRun known = runs.get(key);
-          TwinRun run =
-              known == null ? begin(variation.of(plan, node.id()), node.id(), view) : known;
-          now.put(key, run);
-          if (known == null) {
-            touched.add(run); // It says at once what it waits for.
-          }
+      for (String twin : twinsOf(plan, view, twins, ancestors)) {
+        RunKey key = new RunKey(plan.behaviour().name(), twin);
+        @Nullable TwinRun known = runs.get(key);
+        TwinRun run = known == null ? begin(variation.of(plan, twin), twin, view) : known;
+        now.put(key, run);
+        if (known == null) {
+          touched.add(run); // It says at once what it waits for.
         }
       }
     }
@@ -192,14 +192,22 @@ final class Fleet implements AutoCloseable {
     route();
   }
 
-  private static boolean isOf(
-      Plan plan, GraphOutline.Node node, Map<String, SortedSet<String>> ancestors) {
+  private static List<String> twinsOf(
+      Plan plan,
+      GraphView view,
+      List<GraphOutline.Node> twins,
+      Map<String, SortedSet<String>> ancestors) {
     return switch (plan.behaviour().scope()) {
-      case Scope.OfTwin(String id) -> id.equals(node.id());
+      case Scope.OfTwin(String id) -> view.hasTwin(id) ? List.of(id) : List.of();
       case Scope.OfModel(String id) ->
-          Optional.ofNullable(ancestors.get(node.modelId()))
-              .filter(of -> of.contains(id))
-              .isPresent();
+          twins.stream()
+              .filter(
+                  node ->
+                      Optional.ofNullable(ancestors.get(node.modelId()))
+                          .filter(of -> of.contains(id))
+                          .isPresent())
+              .map(GraphOutline.Node::id)
+              .toList();
     };
   }
 
