@@ -43,7 +43,8 @@ final class FmuBench {
 
   void run() {
     for (int version : new int[] {2, 3}) {
-      try (LoadedFmu fmu = Fmu.open(BenchFmu.write(folder, version)).load(FmuInterface.Kind.CO_SIMULATION);
+      try (LoadedFmu fmu =
+              Fmu.open(BenchFmu.write(folder, version)).load(FmuInterface.Kind.CO_SIMULATION);
           CoSimulation instance = fmu.coSimulation(InstanceOptions.quiet("bench"))) {
         instance.enterInitialization(0, OptionalDouble.empty(), OptionalDouble.empty());
         instance.exitInitialization();
@@ -59,7 +60,8 @@ final class FmuBench {
   /// The same calls by way of a worker process: what is more than above is the way.
   private void isolated(String subject, Duration spin, long times) {
     try (Workers workers = new Workers(WorkerOptions.STANDARD.spinning(spin));
-        LoadedFmu fmu = workers.load(Fmu.open(BenchFmu.write(folder, 3)), FmuInterface.Kind.CO_SIMULATION);
+        LoadedFmu fmu =
+            workers.load(Fmu.open(BenchFmu.write(folder, 3)), FmuInterface.Kind.CO_SIMULATION);
         CoSimulation instance = started(fmu, "bench")) {
       figure(
           subject,
@@ -93,7 +95,8 @@ final class FmuBench {
   /// A thousand instances in workers, each set, stepped and read ten times a second.
   private void crowd() {
     try (Workers workers = new Workers(WorkerOptions.STANDARD.spinning(Duration.ZERO));
-        LoadedFmu fmu = workers.load(Fmu.open(BenchFmu.write(folder, 3)), FmuInterface.Kind.CO_SIMULATION)) {
+        LoadedFmu fmu =
+            workers.load(Fmu.open(BenchFmu.write(folder, 3)), FmuInterface.Kind.CO_SIMULATION)) {
       List<CoSimulation> instances = new ArrayList<>();
       List<Numbers> inputs = new ArrayList<>();
       List<Numbers> outputs = new ArrayList<>();

@@ -172,8 +172,7 @@ final class WhatIfBench {
         millis[i] = (System.nanoTime() - begin) / 1e6;
         if (forked.saved() != fmus) {
           throw new LockstepException(
-              ErrorCode.INTERNAL,
-              "states: expected %d, found %d".formatted(fmus, forked.saved()));
+              ErrorCode.INTERNAL, "states: expected %d, found %d".formatted(fmus, forked.saved()));
         }
       }
       report.add(scenario, LockstepProcess.NAME, "fork-first", millis[0], "ms");
