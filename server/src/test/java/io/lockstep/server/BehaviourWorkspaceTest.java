@@ -175,7 +175,7 @@ class BehaviourWorkspaceTest {
         behaviours: yes
         """);
     assertThat(printed(ExitCode.FOUND_PROBLEMS, "validate", plant))
-        .contains("scenarios/worse.yaml:4:15", "found no twin oven-2")
+        .contains("scenarios/worse.yaml:4:17", "found no twin oven-2")
         .contains("scenarios/worse.yaml:5:9", "found temprature")
         .contains("scenarios/worse.yaml:7:5", "did you mean gain?")
         .contains("scenarios/worse.yaml:8:5", "found stove")
