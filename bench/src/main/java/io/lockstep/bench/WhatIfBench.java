@@ -235,7 +235,7 @@ final class WhatIfBench {
     long begin = System.nanoTime();
     Forked forked = behaviours.fork();
     Branch branch = forked.branch();
-    long from = branch.nowMicros();
+    long from = System.currentTimeMillis() * 1_000;
     List<Source> sources =
         List.of(new Readings(from), models(branch, from, behaviours, forked, apart));
     RunPlan plan = RunPlan.until(from + 60_000_000, sources);
@@ -245,6 +245,9 @@ final class WhatIfBench {
       }
     }
     double millis = (System.nanoTime() - begin) / 1e6;
+    if (branch.series(TwinWorkspace.id(0), "p1").isEmpty()) {
+      throw new LockstepException(ErrorCode.INTERNAL, "expected a value of a model, found none");
+    }
     if (!scenario.isEmpty()) {
       report.add(scenario, LockstepProcess.NAME, metric, millis, "ms");
     }
@@ -253,19 +256,22 @@ final class WhatIfBench {
   private void runAhead(String scenario, Behaviours behaviours, Models apart) {
     Forked forked = behaviours.fork();
     Branch branch = forked.branch();
-    long from = branch.nowMicros();
+    long from = System.currentTimeMillis() * 1_000;
     BranchBehaviours source = models(branch, from, behaviours, forked, apart);
+    long stepsBefore = stepsOf(source);
     RunPlan plan =
         RunPlan.until(from + ahead.toMillis() * 1_000, List.of(new Readings(from), source));
     long begin = System.nanoTime();
     try (AheadRun run = new AheadRun(branch, from, plan, System::nanoTime)) {
       RunReport ended = run.finish();
       double seconds = (System.nanoTime() - begin) / 1e9;
-      long steps =
-          source.ran().stream()
-              .flatMap(each -> each.status().stream())
-              .mapToLong(TwinStatus::steps)
-              .sum();
+      long steps = stepsOf(source) - stepsBefore;
+      if (steps < fmus * (ahead.toSeconds() - 1)) {
+        throw new LockstepException(
+            ErrorCode.INTERNAL,
+            "steps of models: expected %d each, found %d of all"
+                .formatted(ahead.toSeconds(), steps));
+      }
       report.add(
           scenario, LockstepProcess.NAME, "run-ahead", ahead.toMillis() / 1e3 / seconds, "x");
       report.add(scenario, LockstepProcess.NAME, "steps", steps / seconds, "1/s");
@@ -275,6 +281,13 @@ final class WhatIfBench {
       report.add(
           scenario, LockstepProcess.NAME, "states-of-models", forked.bytes() / 1024.0, "KiB");
     }
+  }
+
+  private static long stepsOf(BranchBehaviours source) {
+    return source.ran().stream()
+        .flatMap(each -> each.status().stream())
+        .mapToLong(TwinStatus::steps)
+        .sum();
   }
 
   /// A reading of each modelled twin, once a second.

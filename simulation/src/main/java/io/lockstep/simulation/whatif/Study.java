@@ -111,12 +111,7 @@ public final class Study {
         forked
             .map(Forked::branch)
             .orElseGet(() -> scenario.asOf().map(space.past()::at).orElseGet(space::fork));
-    // What the plant has decided since somebody asked is behind it.
-    long from =
-        scenario
-            .asOf()
-            .map(Study::micros)
-            .orElseGet(() -> Math.max(micros(now), start.nowMicros()));
+    long from = micros(scenario.asOf().orElse(now));
     fromMicros = from;
     long to = from + scenario.duration().toNanos() / 1_000;
     checkTwins(start.view());
