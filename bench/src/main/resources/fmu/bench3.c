@@ -14,3 +14,6 @@ fmi3Status fmi3DoStep(fmi3Instance c, fmi3Float64 t, fmi3Float64 h, fmi3Boolean 
 fmi3Status fmi3GetFMUState(fmi3Instance c, fmi3FMUState* s) { if (!*s) *s = malloc(sizeof(Data)); memcpy(*s, c, sizeof(Data)); return fmi3OK; }
 fmi3Status fmi3SetFMUState(fmi3Instance c, fmi3FMUState s) { memcpy(c, s, sizeof(Data)); return fmi3OK; }
 fmi3Status fmi3FreeFMUState(fmi3Instance c, fmi3FMUState* s) { free(*s); *s = NULL; return fmi3OK; }
+fmi3Status fmi3SerializedFMUStateSize(fmi3Instance c, fmi3FMUState s, size_t* n) { *n = sizeof(Data); return fmi3OK; }
+fmi3Status fmi3SerializeFMUState(fmi3Instance c, fmi3FMUState s, fmi3Byte b[], size_t n) { memcpy(b, s, sizeof(Data)); return fmi3OK; }
+fmi3Status fmi3DeserializeFMUState(fmi3Instance c, const fmi3Byte b[], size_t n, fmi3FMUState* s) { if (!*s) *s = malloc(sizeof(Data)); memcpy(*s, b, sizeof(Data)); return fmi3OK; }

@@ -1,6 +1,5 @@
 package io.lockstep.api;
 
-import io.lockstep.history.Aggregate;
 import io.lockstep.history.Bucket;
 import io.lockstep.history.HeldValues;
 import io.lockstep.history.Histogram;
@@ -26,6 +25,7 @@ import io.lockstep.history.Statistic;
 import io.lockstep.history.StoredReading;
 import io.lockstep.history.SummaryQuery;
 import io.lockstep.history.SummaryVisitor;
+import io.lockstep.history.ThinnedReadings;
 import io.lockstep.history.retention.RetentionState;
 import io.lockstep.history.rollup.Summary;
 import io.lockstep.journal.Journal;
@@ -55,8 +55,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// A history in memory that follows the changes log, for tests that are not about the store: raw
-/// readings only, no bound on memory.
+/// A history in memory that follows the changes log, for tests that are not about the store: no
+/// figures by bucket, no bound on memory.
 final class MemoryHistory implements HistoryStore {
   private final Map<Integer, SeriesChange> catalogue = new HashMap<>();
   private final List<Row> all = new ArrayList<>();
@@ -472,19 +472,14 @@ final class MemoryHistory implements HistoryStore {
     if (found.isEmpty()) {
       return Optional.empty();
     }
-    if (query.aggregate() != Aggregate.RAW) {
-      throw new LockstepException(
-          ErrorCode.INVALID_ARGUMENT, "aggregate: expected RAW, found " + query.aggregate());
-    }
     List<Reading> range =
         found.stream()
             .filter(
                 r -> r.sourceMicros() >= query.fromMicros() && r.sourceMicros() < query.toMicros())
             .sorted(Comparator.comparingLong(Reading::sourceMicros))
             .toList();
-    List<Reading> answer = range.subList(0, Math.min(query.points(), range.size()));
-    ValueType type = found.getLast().type();
-    return Optional.of(new SeriesRange(type, "", answer, answer.size() < range.size()));
+    return Optional.of(
+        ThinnedReadings.of(range, found.getLast().type(), "", query.aggregate(), query.points()));
   }
 
   @Override

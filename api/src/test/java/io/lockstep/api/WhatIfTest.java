@@ -1,6 +1,7 @@
 package io.lockstep.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.lockstep.model.Role;
 import java.nio.file.Path;
@@ -177,5 +178,144 @@ final class WhatIfTest {
     JsonNode failed = run("what-if: y\nfor: 1m\ninputs: none\nwatch: [nobody/x]\n");
     assertThat(failed.get("state").asString()).isEqualTo("failed");
     assertThat(failed.get("trouble").asString()).contains("no twin nobody");
+  }
+
+  @Test
+  void aWhatIfIsComparedWithItsBaseAndWithWhatReallyHappened() throws Exception {
+    oven("real");
+    String begin = Instant.now().toString();
+    for (int i = 0; i < 20; i++) {
+      assertThat(
+              client
+                  .post(
+                      "/api/v1/telemetry/real?ack=applied",
+                      "{\"temperature\":%d,\"power\":2}".formatted(100 + i))
+                  .status())
+          .isEqualTo(200);
+    }
+    // By a forecast: noise around 110, told from the past, without what came.
+    JsonNode done =
+        run(
+            """
+            what-if: forecast
+            as-of: %s
+            for: 5m
+            inputs: none
+            signals:
+              - { property: real/temperature, every: 100ms, noise: { mean: 110, deviation: 1 } }
+            watch: [real/temperature, real/power]
+            replications: 10
+            """
+                .formatted(begin));
+    String path = "/api/v1/what-ifs/" + done.get("id").asString() + "/comparison";
+    assertThat(done.get("state").asString()).as(done.toString()).isEqualTo("done");
+    Await.until("the history has it", () -> hasReality(path));
+
+    JsonNode comparison = client.get(path + "?property=real/temperature").json();
+    assertThat(Instant.parse(comparison.get("knownUntil").asString()))
+        .isAfter(Instant.parse(begin))
+        .isBefore(Instant.parse(comparison.get("to").asString()));
+    assertThat(comparison.get("properties")).hasSize(1);
+    JsonNode temperature = comparison.at("/properties/0");
+    assertThat(temperature.at("/base/last").asDouble()).isEqualTo(20);
+    assertThat(temperature.at("/reality/last").asDouble()).isEqualTo(119);
+    assertThat(temperature.at("/reality/greatest").asDouble()).isEqualTo(119);
+    assertThat(temperature.at("/branch/last/median").asDouble()).isBetween(108.0, 112.0);
+    assertThat(temperature.at("/toBase/mean").asDouble()).isBetween(89.0, 91.0);
+    assertThat(temperature.at("/toBase/outside").asDouble()).isEqualTo(1);
+    JsonNode end = temperature.at("/courses/199");
+    assertThat(end).hasSize(6);
+    assertThat(end.get(2).asDouble()).isLessThan(end.get(3).asDouble());
+    assertThat(end.get(5).isNull()).as("what is to come").isTrue();
+    assertThat(client.get(path + "?property=real/nothing").status()).isEqualTo(400);
+    assertThat(client.get("/api/v1/what-ifs/none/comparison").status()).isEqualTo(404);
+  }
+
+  private static boolean hasReality(String path) {
+    try {
+      JsonNode reality = client.get(path).json().at("/properties/0/reality/last");
+      return reality.isNumber() && reality.asDouble() == 119;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void theHistoryOfABranchIsThinnedOutAsThatOfThePlant() throws Exception {
+    oven("thin");
+    JsonNode done =
+        run(
+            """
+            what-if: ramp
+            for: 1h
+            inputs: none
+            signals:
+              - { property: thin/temperature, every: 1s, ramp: { from: 0, to: 3600, over: 1h } }
+            """);
+    String history =
+        "/api/v1/branches/"
+            + done.get("branch").asString()
+            + "/history/thin/temperature?from="
+            + done.at("/result/from").asString();
+
+    JsonNode mean = client.get(history + "&points=100&aggregate=mean").json();
+    assertThat(mean.get("aggregate").asString()).isEqualTo("mean");
+    assertThat(mean.get("series").size()).isBetween(60, 100);
+    double first = mean.at("/series/1/1").asDouble();
+    double second = mean.at("/series/2/1").asDouble();
+    Duration width =
+        Duration.between(
+            Instant.parse(mean.at("/series/1/0").asString()),
+            Instant.parse(mean.at("/series/2/0").asString()));
+    assertThat(second - first).isCloseTo(width.toSeconds(), within(1e-6));
+    JsonNode count = client.get(history + "&points=1&aggregate=count").json();
+    assertThat(count.at("/series/0/1").asLong()).isEqualTo(3600);
+    assertThat(client.get(history + "&points=1&aggregate=max").json().at("/series/0/1").asDouble())
+        .isCloseTo(3600, within(1e-9));
+    assertThat(client.get(history + "&points=50").json().get("series")).hasSize(50);
+    assertThat(client.get(history).json().get("series")).hasSize(3600);
+    assertThat(client.get(history + "&aggregate=p95").status()).isEqualTo(400);
+  }
+
+  @Test
+  void oneThatIsUnderWayIsCancelled() throws Exception {
+    oven("long");
+    Client.Reply begun =
+        client.post(
+            "/api/v1/what-ifs",
+            JSON.createObjectNode()
+                .put(
+                    "text",
+                    """
+                    what-if: endless
+                    for: 366d
+                    inputs: none
+                    signals:
+                      - { property: long/temperature, every: 1ms, constant: 1 }
+                    watch: [long/power]
+                    budget: { inputs: 10000000000, cpu: 1d, megabytes: 100000 }
+                    """)
+                .toString());
+    String path = begun.header("Location");
+    Await.until("it runs", () -> state(path).equals("running"));
+    assertThat(client.get(path + "/comparison").status()).isEqualTo(409);
+
+    assertThat(client.send("DELETE", path, "").status()).isEqualTo(204);
+
+    Await.until("it is over", () -> state(path).equals("cancelled"));
+    assertThat(client.get(path).json().has("result")).isFalse();
+    // The next one runs: nothing is held up.
+    assertThat(run("what-if: next\nfor: 1s\ninputs: none\n").get("state").asString())
+        .isEqualTo("done");
+    assertThat(client.send("DELETE", path, "").status()).isEqualTo(204);
+    assertThat(client.get(path).status()).isEqualTo(404);
+  }
+
+  private static String state(String path) {
+    try {
+      return client.get(path).json().get("state").asString();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 }

@@ -14,23 +14,13 @@ import io.lockstep.simulation.instance.Numbers;
 import io.lockstep.simulation.instance.SavedState;
 import io.lockstep.simulation.worker.WorkerOptions;
 import io.lockstep.simulation.worker.Workers;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.concurrent.locks.LockSupport;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /// What calls of an FMU cost in this process and in a worker: a trivial FMU of FMI 2 and 3,
 /// compiled here from its sources; the median of rounds.
@@ -53,7 +43,8 @@ final class FmuBench {
 
   void run() {
     for (int version : new int[] {2, 3}) {
-      try (LoadedFmu fmu = Fmu.open(archive(version)).load(FmuInterface.Kind.CO_SIMULATION);
+      try (LoadedFmu fmu =
+              Fmu.open(BenchFmu.write(folder, version)).load(FmuInterface.Kind.CO_SIMULATION);
           CoSimulation instance = fmu.coSimulation(InstanceOptions.quiet("bench"))) {
         instance.enterInitialization(0, OptionalDouble.empty(), OptionalDouble.empty());
         instance.exitInitialization();
@@ -69,7 +60,8 @@ final class FmuBench {
   /// The same calls by way of a worker process: what is more than above is the way.
   private void isolated(String subject, Duration spin, long times) {
     try (Workers workers = new Workers(WorkerOptions.STANDARD.spinning(spin));
-        LoadedFmu fmu = workers.load(Fmu.open(archive(3)), FmuInterface.Kind.CO_SIMULATION);
+        LoadedFmu fmu =
+            workers.load(Fmu.open(BenchFmu.write(folder, 3)), FmuInterface.Kind.CO_SIMULATION);
         CoSimulation instance = started(fmu, "bench")) {
       figure(
           subject,
@@ -103,7 +95,8 @@ final class FmuBench {
   /// A thousand instances in workers, each set, stepped and read ten times a second.
   private void crowd() {
     try (Workers workers = new Workers(WorkerOptions.STANDARD.spinning(Duration.ZERO));
-        LoadedFmu fmu = workers.load(Fmu.open(archive(3)), FmuInterface.Kind.CO_SIMULATION)) {
+        LoadedFmu fmu =
+            workers.load(Fmu.open(BenchFmu.write(folder, 3)), FmuInterface.Kind.CO_SIMULATION)) {
       List<CoSimulation> instances = new ArrayList<>();
       List<Numbers> inputs = new ArrayList<>();
       List<Numbers> outputs = new ArrayList<>();
@@ -257,44 +250,5 @@ final class FmuBench {
     double[] warm = java.util.Arrays.copyOfRange(nanos, 3, ROUNDS);
     java.util.Arrays.sort(warm);
     report.add("fmu-" + subject, "lockstep", metric, warm[warm.length / 2], "ns");
-  }
-
-  private Path archive(int version) {
-    Path file = folder.resolve("bench" + version + ".fmu");
-    try (OutputStream out = Files.newOutputStream(file);
-        ZipOutputStream zip = new ZipOutputStream(out)) {
-      entry(zip, "modelDescription.xml", resource("bench" + version + ".xml"));
-      entry(zip, "sources/bench.c", resource("bench" + version + ".c"));
-      if (version == 3) {
-        entry(
-            zip,
-            "sources/buildDescription.xml",
-            """
-            <?xml version="1.0" encoding="UTF-8"?>
-            <fmiBuildDescription fmiVersion="3.0">
-              <BuildConfiguration modelIdentifier="bench">
-                <SourceFileSet><SourceFile name="bench.c"/></SourceFileSet>
-              </BuildConfiguration>
-            </fmiBuildDescription>
-            """
-                .getBytes(StandardCharsets.UTF_8));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return file;
-  }
-
-  private static void entry(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
-    zip.putNextEntry(new ZipEntry(name));
-    zip.write(bytes);
-    zip.closeEntry();
-  }
-
-  private static byte[] resource(String name) throws IOException {
-    try (InputStream in =
-        Objects.requireNonNull(FmuBench.class.getResourceAsStream("/fmu/" + name), name)) {
-      return in.readAllBytes();
-    }
   }
 }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
     name = "lockstep bench",
     description =
         "Runs a benchmark and its peers: ingest, sparkplug, fanout, broker, latency, commands, devices,"
-            + " restart, journal, micro, computed, rules, twins, dtdl, cluster, detect, alarms, history, lake, fmu.",
+            + " restart, journal, micro, computed, rules, twins, dtdl, cluster, detect, alarms, history, lake, fmu, whatif.",
     mixinStandardHelpOptions = true)
 public final class Main implements Callable<Integer> {
   private static final int ROUNDS = 3;
@@ -44,7 +44,8 @@ public final class Main implements Callable<Integer> {
     ALARMS,
     HISTORY,
     LAKE,
-    FMU
+    FMU,
+    WHATIF
   }
 
   @Parameters(paramLabel = "NAME", description = "one of: ${COMPLETION-CANDIDATES}")
@@ -170,6 +171,8 @@ public final class Main implements Callable<Integer> {
           new HistoryBench(folder, report, rows > 0 ? rows : number(10_000_000), isQuick).run();
       case LAKE -> new LakeBench(folder, report, rows > 0 ? rows : number(10_000_000)).run();
       case FMU -> new FmuBench(folder, report, number(1_000_000)).run();
+      case WHATIF ->
+          new WhatIfBench(folder, report, twins > 0 ? twins : isQuick ? 500 : TWINS, isQuick).run();
     }
   }
 

@@ -108,6 +108,13 @@ final class BehaviourSettings {
     }
 
     @Override
+    public ChangeFeed at(long position) {
+      Following other = new Following(changes);
+      other.reader.seek(position);
+      return other;
+    }
+
+    @Override
     public void close() {
       reader.close();
     }

@@ -21,6 +21,8 @@ import io.lockstep.model.text.Problem;
 import io.lockstep.simulation.behaviour.Behaviours;
 import io.lockstep.simulation.behaviour.Models;
 import io.lockstep.simulation.behaviour.Plan;
+import io.lockstep.simulation.whatif.WhatIf;
+import io.lockstep.simulation.whatif.WhatIfReader;
 import io.lockstep.space.alarms.OperatorPosition;
 import io.lockstep.space.alarms.PositionFiles;
 import io.lockstep.space.egress.EndpointFiles;
@@ -254,15 +256,21 @@ final class ValidateCommand implements Callable<Integer> {
     return kernel;
   }
 
-  /// Behaviours are tied to the twins that the kernel has, and to FMUs beside them.
+  /// Behaviours are tied to the twins that the kernel has, and to FMUs beside them; what-ifs name
+  /// these twins and behaviours.
   private void ofScenarios(List<NamedText> scenarios, DryRun plant, List<Finding> findings) {
     List<Problem> problems = new ArrayList<>();
     Optional<Path> fmus =
         paths.stream().map(path -> path.resolve("fmus")).filter(Files::isDirectory).findFirst();
     try (Models models = BehaviourSettings.models(fmus)) {
-      List<Plan> _ = Behaviours.plans(scenarios, plant.view(), models, problems);
+      List<Plan> plans = Behaviours.plans(scenarios, plant.view(), models, problems);
+      WhatIfReader.Plant named = WhatIfReader.Plant.of(plant.view(), plans, models);
+      for (NamedText file : scenarios) {
+        List<WhatIf> _ = WhatIfReader.read(file, named, problems);
+      }
     }
-    problems.forEach(problem -> findings.add(finding("scenario", problem)));
+    // A file that is no YAML is told by both.
+    problems.stream().distinct().forEach(problem -> findings.add(finding("scenario", problem)));
   }
 
   /// One binding that feeds many twins is told once.

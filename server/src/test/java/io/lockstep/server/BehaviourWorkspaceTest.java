@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
 
 /// A workspace's `scenarios/`: checked by `validate` and a start, run beside the twins, and told
 /// of.
@@ -141,5 +143,99 @@ class BehaviourWorkspaceTest {
     assertThat(printed(ExitCode.FOUND_PROBLEMS, "validate", folder.resolve("plant").toString()))
         .contains("oven.yaml:5:", what);
     assertThatThrownBy(this::start).hasMessageContaining("oven.yaml:5:").hasMessageContaining(what);
+  }
+
+  @Test
+  void whatIfsAreCheckedToo() throws Exception {
+    write("scenarios/oven.yaml", SCENARIO);
+    write(
+        "scenarios/hotter.yaml",
+        """
+        what-if: hotter
+        for: 1h
+        change:
+          - { property: oven-1/temperature, factor: 1.1 }
+        parameters:
+          - { behaviour: oven, variable: gain, value: 3 }
+        """);
+    String plant = folder.resolve("plant").toString();
+    assertThat(printed(ExitCode.GOOD, "validate", plant)).contains("0 problems");
+
+    write(
+        "scenarios/worse.yaml",
+        """
+        what-if: worse
+        for: 1h
+        set:
+          - { property: oven-2/temperature, value: 1 }
+        watch: [oven-1/temprature]
+        parameters:
+          - { behaviour: oven, variable: gian, value: 3 }
+          - { behaviour: stove, variable: gain, value: 3 }
+        behaviours: yes
+        """);
+    assertThat(printed(ExitCode.FOUND_PROBLEMS, "validate", plant))
+        .contains("scenarios/worse.yaml:4:17", "found no twin oven-2")
+        .contains("scenarios/worse.yaml:5:9", "found temprature")
+        .contains("scenarios/worse.yaml:7:5", "did you mean gain?")
+        .contains("scenarios/worse.yaml:8:5", "found stove")
+        .contains("scenarios/worse.yaml:9:13", "expected saved, saved-only, anew or none");
+  }
+
+  @Test
+  void aWhatIfRunsTheShadowFromTheStateThatItHas() throws Exception {
+    write("scenarios/oven.yaml", SCENARIO);
+    try (Node node = start()) {
+      for (int i = 10; i >= 0; i--) {
+        var _ =
+            node.space()
+                .publish(
+                    "plc",
+                    List.of(
+                        FieldPublication.of(
+                            "lockstep/v1/oven-1/telemetry",
+                            "{\"$time\":\"%s\",\"temperature\":20,\"burner\":10}"
+                                .formatted(Instant.now().minusSeconds(i)))))
+                .join();
+      }
+      ServerConnection server =
+          ServerConnection.find(
+              new ServerConnection.Coordinates("", "", node.dataFolder()), Map.of());
+      Await.until(
+          "nine steps",
+          () -> twin(server).path("steps").asLong() >= 9,
+          () -> twin(server).toString());
+      Path scenario = folder.resolve("hot.yaml");
+      Files.writeString(
+          scenario,
+          """
+          what-if: hot
+          for: 2m
+          inputs: none
+          signals:
+            - { property: oven-1/burner, every: 1s, constant: 30 }
+          watch: [oven-1/expected]
+          """);
+
+      JsonNode done =
+          new ObjectMapper()
+              .readTree(
+                  printed(
+                      ExitCode.GOOD,
+                      "whatif",
+                      "run",
+                      scenario.toString(),
+                      "--json",
+                      "--data",
+                      folder.resolve("data").toString()));
+
+      assertThat(done.at("/result/behaviours/0/begun").asString())
+          .as(done.toString())
+          .isEqualTo("saved");
+      assertThat(done.at("/result/behaviours/0/state").asString()).isEqualTo("running");
+      // Twice the burner, after twelve time constants.
+      assertThat(done.at("/result/properties/0/last/mean").asDouble()).isBetween(59.9, 60.0);
+      assertThat(done.at("/result/properties/0/base/last").asDouble()).isBetween(19.9, 20.1);
+    }
   }
 }

@@ -256,4 +256,46 @@ final class FmuCommandsTest {
     assertThat(option.code()).isEqualTo(ExitCode.WRONG_USE);
     assertThat(option.err()).contains("--tolerance: expected an FMU, found a network");
   }
+
+  @Test
+  void onlyWhatIsTrustedRunsInThisProcess() {
+    Path file = TestFmus.binary(folder, "dahlquist", 3);
+    List<String> here = List.of("fmu", "run", file.toString(), "--stop", "1", "--in-process");
+    String[] run = here.toArray(String[]::new);
+
+    Answer refused = run(run);
+    Answer asked = run("fmu", "trust", file.toString());
+
+    assertThat(refused.code()).isNotEqualTo(ExitCode.GOOD);
+    assertThat(refused.err()).contains("dahlquist3.fmu").contains("trust");
+    assertThat(refused.out()).isEmpty();
+    assertThat(asked.code()).isEqualTo(ExitCode.FOUND_PROBLEMS);
+    assertThat(asked.out()).containsPattern("not trusted \\(SHA-256 [0-9a-f]{64}\\)");
+
+    Answer noted =
+        run("fmu", "trust", file.toString(), "--by", "anna", "--reason", "built from our sources");
+    Answer ran = run(run);
+
+    assertThat(noted.code()).isEqualTo(ExitCode.GOOD);
+    assertThat(noted.out()).contains("trusted by").contains("anna");
+    assertThat(folder.resolve("trusted.txt")).content().contains("built from our sources");
+    assertThat(run("fmu", "trust", file.toString()).code()).isEqualTo(ExitCode.GOOD);
+    assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.GOOD);
+    assertThat(last(ran.out(), 1)).isCloseTo(Math.exp(-1), within(1e-3));
+
+    // Trust is of what was looked at: another file of the same name has none.
+    TestFmus.binary(
+        folder, "dahlquist", 3, TestFmus.xml("dahlquist", 3) + "<!-- changed since -->");
+    assertThat(run(run).code()).isNotEqualTo(ExitCode.GOOD);
+  }
+
+  @Test
+  void bothProcessesAtOnceAreRefused() {
+    Path file = TestFmus.binary(folder, "dahlquist", 3);
+
+    Answer answer = run("fmu", "run", file.toString(), "--in-process", "--isolated");
+
+    assertThat(answer.code()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(answer.err()).contains("expected --in-process or --isolated, found both");
+  }
 }

@@ -5,6 +5,7 @@ import io.lockstep.twin.GraphView;
 import io.lockstep.twin.Reply;
 import io.lockstep.twin.TwinCommand;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,7 @@ public final class AheadRun implements AutoCloseable {
     branch.readings().keep(plan.keeps());
     branch.keepRecords(false);
     branch.change(plan.changes());
+    branch.follow(plan.sources().stream().filter(Source::follows).toList());
   }
 
   /// Runs to the end.
@@ -164,6 +166,7 @@ public final class AheadRun implements AutoCloseable {
       bytes = branch.recordBytes() + branch.view().bytesApartFrom(base);
       branch.keepRecords(true);
       branch.change(FieldChanges.NONE);
+      branch.follow(List.of());
       plan.sources().forEach(Source::close);
     }
   }

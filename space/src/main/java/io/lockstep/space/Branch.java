@@ -37,6 +37,7 @@ public final class Branch {
   private long inputCount;
   private long requests;
   private boolean keepsRecords = true;
+  private List<Source> followers = List.of();
 
   /// A record that drove a branch, or came out of one.
   ///
@@ -138,6 +139,11 @@ public final class Branch {
   /// Changes values from the field from now on.
   void change(FieldChanges changes) {
     driver.target().change(changes);
+  }
+
+  /// Sources that are told what comes out, from now on.
+  void follow(List<Source> sources) {
+    followers = List.copyOf(sources);
   }
 
   /// When its last input was received, microseconds since epoch.
@@ -291,6 +297,9 @@ public final class Branch {
       if (keepsRecords) {
         records.add(new Entry(kind, buffer));
         bytes += buffer.remaining() + ENTRY_BYTES;
+      }
+      for (Source follower : followers) {
+        follower.changed(kind, buffer.duplicate());
       }
       readings.take(kind, buffer);
     }

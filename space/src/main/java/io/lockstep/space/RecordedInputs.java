@@ -4,10 +4,13 @@ import io.lockstep.journal.Journal;
 import io.lockstep.journal.Reader;
 import io.lockstep.journal.RecordVisitor;
 import io.lockstep.model.ErrorCode;
+import io.lockstep.model.FieldMessage;
 import io.lockstep.model.InputKind;
 import io.lockstep.model.LockstepException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /// What really came in, from the journal, at the times when it was received: a branch of the past
@@ -29,6 +32,8 @@ public final class RecordedInputs implements Source {
   private final long untilMicros;
   private final RecordTime time = new RecordTime();
   private final ArrayDeque<Recorded> ahead = new ArrayDeque<>();
+  private final FieldMessage message = new FieldMessage();
+  private byte[] leftOut = {};
   private long aheadBytes;
   private long lastMicros = Long.MIN_VALUE;
   private boolean isEnd;
@@ -47,6 +52,12 @@ public final class RecordedInputs implements Source {
   /// their way: then time that the record does not know of passes by itself.
   public RecordedInputs withOthers() {
     isAlone = false;
+    return this;
+  }
+
+  /// Leaves out messages of a sender, whose part something else plays in the branch.
+  public RecordedInputs without(String sender) {
+    leftOut = sender.getBytes(StandardCharsets.UTF_8);
     return this;
   }
 
@@ -132,9 +143,23 @@ public final class RecordedInputs implements Source {
       return;
     }
     lastMicros = micros;
+    if (leftOut.length > 0 && kind == InputKind.FIELD_MESSAGE.number() && isLeftOut(payload)) {
+      return;
+    }
     ByteBuffer copy = ByteBuffer.allocate(payload.remaining()).put(payload.duplicate()).flip();
     aheadBytes += copy.remaining();
     ahead.addLast(new Recorded(position, kind, micros, copy));
+  }
+
+  private boolean isLeftOut(ByteBuffer payload) {
+    try {
+      message.wrap(payload.duplicate());
+      byte[] sender = new byte[message.deviceLength()];
+      payload.get(message.deviceOffset(), sender);
+      return Arrays.equals(sender, leftOut);
+    } catch (LockstepException _) {
+      return false; // Whoever it is of, it says nothing.
+    }
   }
 
   private static LockstepException damaged(long from, long to) {

@@ -1,5 +1,7 @@
 package io.lockstep.space;
 
+import java.nio.ByteBuffer;
+
 /// Yields inputs of a branch that runs ahead, each at its time: recorded, made up, or worked out
 /// from the state by a simulation. It reads no clock; equal sources give equal inputs. Confined to
 /// the thread of the run.
@@ -22,6 +24,18 @@ public interface Source extends AutoCloseable {
   default boolean tells(long dueMicros) {
     return false;
   }
+
+  /// True when it follows what comes out of the branch, by [#changed].
+  default boolean follows() {
+    return false;
+  }
+
+  /// A record that came out of the branch, while the input that led to it is being decided: to be
+  /// remembered, and acted upon at [#nextMicros] or [#feed].
+  ///
+  /// @param kind number of a [io.lockstep.model.ChangeKind]
+  /// @param record valid during the call only; its position may be moved
+  default void changed(int kind, ByteBuffer record) {}
 
   /// Lets go of what it reads from.
   @Override

@@ -36,6 +36,7 @@ import io.lockstep.api.internal.own.BranchHistoryRoutes;
 import io.lockstep.api.internal.own.BranchMergeRoutes;
 import io.lockstep.api.internal.own.BranchRoutes;
 import io.lockstep.api.internal.own.CommandRoutes;
+import io.lockstep.api.internal.own.ComparisonRoutes;
 import io.lockstep.api.internal.own.DemoRoutes;
 import io.lockstep.api.internal.own.DesiredRoutes;
 import io.lockstep.api.internal.own.DeviceBulkRoutes;
@@ -357,8 +358,10 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new BranchRoutes(ports.branches(), graphs, json, body, random).routes());
     routes.addAll(new BranchMergeRoutes(ports.branches(), graphs, json, pool, body).routes());
     routes.addAll(new BranchHistoryRoutes(ports.history(), graphs, pool).routes());
-    Studies studies = new Studies(ports.space(), ports.branches(), ports.clock());
+    Studies studies =
+        new Studies(ports.space(), ports.branches(), ports.clock(), ports.behaviours());
     routes.addAll(new WhatIfRoutes(studies, json, body).routes());
+    routes.addAll(new ComparisonRoutes(studies, ports.history(), pool, ports.clock()).routes());
     for (Route route : List.copyOf(routes)) {
       if (route.scope() == Route.Scope.LIVE) {
         routes.add(route.inBranch());

@@ -1,13 +1,18 @@
 package io.lockstep.simulation.behaviour;
 
+import io.lockstep.model.ChangeHeader;
+import io.lockstep.model.ChangeKind;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Shape;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.model.text.Problem;
+import io.lockstep.simulation.behaviour.Fleet.RunKey;
+import io.lockstep.space.Branch;
 import io.lockstep.space.FieldPublication;
 import io.lockstep.space.Space;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.ModelShape;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,13 +21,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +54,11 @@ public final class Behaviours implements AutoCloseable {
   private final InstantSource clock;
   private final Fleet fleet;
   private final CountDownLatch closing = new CountDownLatch(1);
+
+  /// Who has it may look at all runs: between two rounds.
+  private final ReentrantLock round = new ReentrantLock();
+
+  private long publishedPosition = -1;
   private final Thread thread;
 
   private Behaviours(
@@ -65,7 +74,7 @@ public final class Behaviours implements AutoCloseable {
     this.feed = feed;
     this.clock = clock;
     file = new RunFile(folder);
-    fleet = new Fleet(space, plans, models);
+    fleet = new Fleet(space::view, plans, models, Fleet.Variation.NONE);
     thread = Thread.ofPlatform().daemon().name("behaviours").unstarted(this::run);
   }
 
@@ -164,26 +173,97 @@ public final class Behaviours implements AutoCloseable {
         .toList();
   }
 
+  /// What they run by. Stays owned by this.
+  public Models models() {
+    return models;
+  }
+
   private void run() {
     try {
-      begin();
+      inRound(this::begin);
       long savedNanos = System.nanoTime();
       while (closing.getCount() > 0) {
-        boolean hasMore = turn();
+        boolean[] hasMore = new boolean[1];
+        inRound(() -> hasMore[0] = turn());
         if (System.nanoTime() - savedNanos > SAVE_NANOS) {
-          save();
+          inRound(this::save);
           savedNanos = System.nanoTime();
         }
-        if (!hasMore) {
+        if (!hasMore[0]) {
           feed.await(WAIT);
         }
       }
-      save();
+      inRound(this::save);
     } catch (RuntimeException e) {
       if (closing.getCount() > 0) {
         LOG.atError().setCause(e).log("Behaviours run no more");
       }
     }
+  }
+
+  private void inRound(Runnable work) {
+    round.lock();
+    try {
+      work.run();
+    } finally {
+      round.unlock();
+    }
+  }
+
+  /// A branch of the space as it is now, with the states of the models at that moment: what they
+  /// told is in it, and what they have not taken yet goes with them.
+  ///
+  /// @throws LockstepException as [Space#fork], and TIMED_OUT when what they told is not decided
+  public Forked fork() {
+    Map<RunKey, Forked.Model> states = new LinkedHashMap<>();
+    Branch branch;
+    long position;
+    round.lock();
+    try {
+      if (publishedPosition >= 0) {
+        space
+            .applied(publishedPosition)
+            .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+            .join();
+      }
+      branch = space.fork();
+      fleet.runs().forEach((key, run) -> states.put(key, Forked.Model.of(run)));
+      position = feed.position();
+    } finally {
+      round.unlock();
+    }
+    return new Forked(branch, states, untaken(position, branch.basePosition()));
+  }
+
+  /// Readings that stand in the log before an input, from a position on.
+  private List<ByteBuffer> untaken(long position, long untilInput) {
+    List<ByteBuffer> readings = new ArrayList<>();
+    if (untilInput > 0) {
+      space.logged(untilInput - 1).orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
+    }
+    boolean[] isOver = new boolean[1];
+    try (ChangeFeed other = feed.at(position)) {
+      while (!isOver[0]
+          && other.poll(
+                  (kind, record) -> {
+                    if (ChangeHeader.read(record.duplicate()).inputPosition() >= untilInput) {
+                      isOver[0] = true;
+                    } else if (!isOver[0] && kind == ChangeKind.SAMPLES.number()) {
+                      readings.add(
+                          ByteBuffer.allocate(record.remaining()).put(record.duplicate()).flip());
+                    }
+                  },
+                  TURN_RECORDS)
+              != 0) {
+        // On to the fork.
+      }
+    }
+    return readings;
+  }
+
+  /// What they are, in the order of the files.
+  public List<Plan> plans() {
+    return plans;
   }
 
   private void begin() {
@@ -235,7 +315,8 @@ public final class Behaviours implements AutoCloseable {
 
   private void publish(Map<String, List<Write>> writes) {
     List<FieldPublication> messages = new ArrayList<>();
-    writes.forEach((twin, all) -> messages.add(message(twin, all)));
+    writes.forEach(
+        (twin, all) -> messages.add(FieldPublication.of(Write.topic(twin), Write.payload(all))));
     for (int from = 0; from < messages.size(); from += BATCH_MESSAGES) {
       publish(messages.subList(from, Math.min(messages.size(), from + BATCH_MESSAGES)));
     }
@@ -246,7 +327,7 @@ public final class Behaviours implements AutoCloseable {
     boolean isTold = false;
     while (true) {
       try {
-        var _ = space.publish(SENDER, messages).join();
+        publishedPosition = space.publish(SENDER, messages).join().lastPosition();
         return;
       } catch (CompletionException | LockstepException e) {
         if (!isTold) {
@@ -263,28 +344,6 @@ public final class Behaviours implements AutoCloseable {
         return;
       }
     }
-  }
-
-  private static FieldPublication message(String twin, List<Write> writes) {
-    return FieldPublication.of(
-        "lockstep/v1/" + encoded(twin) + "/telemetry",
-        writes.stream().map(Behaviours::json).collect(Collectors.joining(",", "[", "]")));
-  }
-
-  private static String json(Write write) {
-    Instant at =
-        Instant.ofEpochSecond(
-            Math.floorDiv(write.sourceMicros(), 1_000_000L),
-            Math.floorMod(write.sourceMicros(), 1_000_000L) * 1_000);
-    return JsonValue.object(
-        "\"$time\":\"%s\",\"$quality\":\"%s\","
-            .formatted(at, write.quality().name().toLowerCase(Locale.ROOT)),
-        write.json());
-  }
-
-  /// As in the default topics: what has a meaning in topics is percent-encoded.
-  private static String encoded(String id) {
-    return id.replace("%", "%25").replace("/", "%2F").replace("+", "%2B").replace("#", "%23");
   }
 
   /// Saves the states, and ends all models.

@@ -28,6 +28,9 @@ public interface ChangeFeed extends AutoCloseable {
   /// Goes on elsewhere; false, and nothing is done, when that is not kept.
   boolean seek(long position);
 
+  /// Another reader of the same log that stands at a position; to be closed by who asked.
+  ChangeFeed at(long position);
+
   @Override
   void close();
 }

@@ -6,7 +6,6 @@ import io.lockstep.model.Quality;
 import io.lockstep.model.SamplesChange;
 import io.lockstep.model.ValueType;
 import io.lockstep.simulation.behaviour.Behaviour.Scope;
-import io.lockstep.space.Space;
 import io.lockstep.twin.GraphOutline;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.ModelShape;
@@ -29,15 +28,33 @@ import org.jspecify.annotations.Nullable;
 final class Fleet implements AutoCloseable {
   private static final int TWINS_MAX = 1_000_000;
 
-  private final Space space;
+  private final Views views;
   private final List<Plan> plans;
   private final Models models;
+  private final Variation variation;
   private final Map<Key, List<Target>> targets = new HashMap<>();
   private final Map<Integer, List<Target>> bySeries = new HashMap<>();
   private final Set<TwinRun> touched = new LinkedHashSet<>();
   private volatile Map<RunKey, TwinRun> runs = Map.of();
   private boolean isStructureStale = true;
   private long inputPosition = -1;
+
+  /// The state of the twins.
+  interface Views {
+    /// With all that a record of the changes tells.
+    ///
+    /// @param inputPosition of the record; -1 before the first
+    GraphView at(long inputPosition);
+  }
+
+  /// What becomes of a plan for one twin.
+  interface Variation {
+    /// Nothing.
+    Variation NONE = (plan, _) -> plan;
+
+    /// The plan by which the twin's model runs.
+    Plan of(Plan plan, String twin);
+  }
 
   private record Key(String twin, String path) {}
 
@@ -46,10 +63,11 @@ final class Fleet implements AutoCloseable {
   /// Which run.
   record RunKey(String behaviour, String twin) {}
 
-  Fleet(Space space, List<Plan> plans, Models models) {
-    this.space = space;
+  Fleet(Views views, List<Plan> plans, Models models, Variation variation) {
+    this.views = views;
     this.plans = List.copyOf(plans);
     this.models = models;
+    this.variation = variation;
   }
 
   /// The runs. Thread-safe.
@@ -94,8 +112,8 @@ final class Fleet implements AutoCloseable {
     List<Target> of = bySeries.get(series);
     if (of == null) {
       of =
-          space
-              .view(inputPosition)
+          views
+              .at(inputPosition)
               .series(series)
               .map(
                   (Series each) ->
@@ -116,9 +134,19 @@ final class Fleet implements AutoCloseable {
         touched.add(run);
       }
     }
+    return touched();
+  }
+
+  /// The runs that got readings since the last call, or were to go on.
+  List<TwinRun> touched() {
     List<TwinRun> all = List.copyOf(touched);
     touched.clear();
     return all;
+  }
+
+  /// Whether there are any.
+  boolean hasTouched() {
+    return !touched.isEmpty();
   }
 
   /// Has a run go on in the next round.
@@ -132,23 +160,24 @@ final class Fleet implements AutoCloseable {
       return;
     }
     isStructureStale = false;
-    GraphView view = space.view(inputPosition);
+    GraphView view = views.at(inputPosition);
     Map<RunKey, TwinRun> now = new LinkedHashMap<>();
     Map<String, SortedSet<String>> ancestors = new HashMap<>();
     for (ModelShape each : view.shapes()) {
       ancestors.put(each.modelId(), each.ancestors());
     }
-    List<GraphOutline.Node> twins = view.outline(TWINS_MAX).twins();
+    List<GraphOutline.Node> twins =
+        plans.stream().anyMatch(plan -> plan.behaviour().scope() instanceof Scope.OfModel)
+            ? view.outline(TWINS_MAX).twins()
+            : List.of();
     for (Plan plan : plans) {
-      for (GraphOutline.Node node : twins) {
-        if (isOf(plan, node, ancestors)) {
-          RunKey key = new RunKey(plan.behaviour().name(), node.id());
-          @Nullable TwinRun known = runs.get(key);
-          TwinRun run = known == null ? begin(plan, node.id(), view) : known;
-          now.put(key, run);
-          if (known == null) {
-            touched.add(run); // It says at once what it waits for.
-          }
+      for (String twin : twinsOf(plan, view, twins, ancestors)) {
+        RunKey key = new RunKey(plan.behaviour().name(), twin);
+        @Nullable TwinRun known = runs.get(key);
+        TwinRun run = known == null ? begin(variation.of(plan, twin), twin, view) : known;
+        now.put(key, run);
+        if (known == null) {
+          touched.add(run); // It says at once what it waits for.
         }
       }
     }
@@ -163,14 +192,22 @@ final class Fleet implements AutoCloseable {
     route();
   }
 
-  private static boolean isOf(
-      Plan plan, GraphOutline.Node node, Map<String, SortedSet<String>> ancestors) {
+  private static List<String> twinsOf(
+      Plan plan,
+      GraphView view,
+      List<GraphOutline.Node> twins,
+      Map<String, SortedSet<String>> ancestors) {
     return switch (plan.behaviour().scope()) {
-      case Scope.OfTwin(String id) -> id.equals(node.id());
+      case Scope.OfTwin(String id) -> view.hasTwin(id) ? List.of(id) : List.of();
       case Scope.OfModel(String id) ->
-          Optional.ofNullable(ancestors.get(node.modelId()))
-              .filter(of -> of.contains(id))
-              .isPresent();
+          twins.stream()
+              .filter(
+                  node ->
+                      Optional.ofNullable(ancestors.get(node.modelId()))
+                          .filter(of -> of.contains(id))
+                          .isPresent())
+              .map(GraphOutline.Node::id)
+              .toList();
     };
   }
 

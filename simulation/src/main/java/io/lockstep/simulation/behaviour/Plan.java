@@ -120,6 +120,30 @@ public record Plan(
     return own.isEmpty() ? plan : Optional.empty();
   }
 
+  /// The same with another value of a variable, in the variable's own unit. An input holds it all
+  /// the time, and so does a parameter that is tunable; of others a model that has begun knows
+  /// nothing, see [#startsAs].
+  ///
+  /// @param port of the variable
+  Plan with(Port port, double value) {
+    Told told = new Told(port.name(), value, -1, Sampling.HOLD, Conversion.NONE);
+    return port.isInput()
+        ? new Plan(behaviour, feeds, replaced(inputs, told), start, outputs)
+        : new Plan(behaviour, feeds, inputs, replaced(start, told), outputs);
+  }
+
+  private static List<Told> replaced(List<Told> all, Told told) {
+    List<Told> changed = new ArrayList<>(all);
+    changed.removeIf(each -> each.variable().equals(told.variable()));
+    changed.add(told);
+    return changed;
+  }
+
+  /// Whether a model goes on by this plan as it is, when it runs by the other.
+  boolean startsAs(Plan other) {
+    return start.equals(other.start);
+  }
+
   private static final class Compiler {
     private final Behaviour behaviour;
     private final Shape shape;

@@ -17,7 +17,8 @@ public record Signature(List<Port> ports) {
   /// A variable.
   ///
   /// @param name unique
-  /// @param isInput whether it may be told before each step
+  /// @param isInput whether it may be told before each step: inputs, and parameters that are
+  ///   tunable
   /// @param isStart whether it may be told once, before the first
   /// @param isNumber false for texts, binaries, clocks and arrays, which behaviours do not carry
   /// @param unit its name; empty for none
@@ -54,13 +55,19 @@ public record Signature(List<Port> ports) {
       ports.add(
           new Port(
               variable.name(),
-              variable.causality() == Causality.INPUT,
+              variable.causality() == Causality.INPUT || isTunable(variable),
               mayBeSet && variable.causality() != Causality.STRUCTURAL_PARAMETER,
               isNumber(variable),
               unit,
               description.unit(unit).flatMap(Unit::base)));
     }
     return new Signature(ports);
+  }
+
+  /// A parameter that may be set between steps.
+  private static boolean isTunable(Variable variable) {
+    return variable.causality() == Causality.PARAMETER
+        && variable.variability() == Variability.TUNABLE;
   }
 
   private static boolean isNumber(Variable variable) {

@@ -125,6 +125,17 @@ public final class TwinRun implements AutoCloseable {
     return isClockDriven || (retryNanos != Long.MIN_VALUE && nowNanos >= retryNanos);
   }
 
+  /// When it goes on although no readings come, microseconds since 1970-01-01T00:00Z, where pauses
+  /// are told in nanoseconds since then; [Long#MAX_VALUE] when only readings drive it.
+  long nextMicros() {
+    if (retryNanos != Long.MIN_VALUE) {
+      return Math.ceilDiv(retryNanos, 1_000L);
+    }
+    return isClockDriven && stepper != null
+        ? timeMicros() + step + plan.behaviour().latenessMicros()
+        : Long.MAX_VALUE;
+  }
+
   /// Nothing up to this time is told again.
   public void written(long micros) {
     writtenMicros = Math.max(writtenMicros, micros);

@@ -22,12 +22,70 @@ public record Course(double last, double least, double greatest, double mean, Li
     grid = List.copyOf(grid);
   }
 
+  /// Numbers that each hold until the next.
+  interface Steps {
+    /// Nothing.
+    Steps NONE =
+        new Steps() {
+          @Override
+          public int size() {
+            return 0;
+          }
+
+          @Override
+          public long micros(int index) {
+            throw new IndexOutOfBoundsException(index);
+          }
+
+          @Override
+          public double value(int index) {
+            throw new IndexOutOfBoundsException(index);
+          }
+        };
+
+    int size();
+
+    /// From when on, not falling.
+    long micros(int index);
+
+    /// NaN for none: the one before holds on.
+    double value(int index);
+  }
+
   /// Of what came out of a run.
   ///
   /// @param series null when nothing did
   /// @param before the value at the start; NaN when there is none
   static Course course(
       @Nullable BranchSeries series, double before, long fromMicros, long toMicros) {
+    Steps steps =
+        series == null
+            ? Steps.NONE
+            : new Steps() {
+              @Override
+              public int size() {
+                return series.size();
+              }
+
+              @Override
+              public long micros(int index) {
+                return series.receivedMicros(index);
+              }
+
+              @Override
+              public double value(int index) {
+                return series.number(index);
+              }
+            };
+    return course(steps, before, fromMicros, toMicros, toMicros);
+  }
+
+  /// Of numbers.
+  ///
+  /// @param before the value at the start; NaN when there is none
+  /// @param knownMicros until when something is known; the grid has nothing behind
+  static Course course(
+      Steps steps, double before, long fromMicros, long toMicros, long knownMicros) {
     double[] grid = new double[POINTS];
     double value = before;
     double least = before;
@@ -36,12 +94,9 @@ public record Course(double last, double least, double greatest, double mean, Li
     long known = 0;
     long since = fromMicros;
     int filled = 0;
-    int size = series == null ? 0 : series.size();
-    for (int i = 0; i < size; i++) {
-      double next = series == null ? Double.NaN : series.number(i);
-      long at =
-          Math.clamp(
-              series == null ? since : series.receivedMicros(i), since, Math.max(since, toMicros));
+    for (int i = 0; i < steps.size(); i++) {
+      double next = steps.value(i);
+      long at = Math.clamp(steps.micros(i), since, Math.max(since, knownMicros));
       if (Double.isNaN(next)) {
         continue;
       }
@@ -58,11 +113,12 @@ public record Course(double last, double least, double greatest, double mean, Li
       greatest = Double.isNaN(greatest) ? next : Math.max(greatest, next);
     }
     while (filled < POINTS) {
-      grid[filled++] = value;
+      grid[filled] = pointMicros(filled, fromMicros, toMicros) > knownMicros ? Double.NaN : value;
+      filled++;
     }
     if (!Double.isNaN(value)) {
-      area += value * (toMicros - since);
-      known += toMicros - since;
+      area += value * (knownMicros - since);
+      known += knownMicros - since;
     }
     return new Course(
         value,

@@ -35,10 +35,13 @@ final class PastReadings {
   }
 
   /// Reads those that were received in `[from, to)`.
+  ///
+  /// @param leftOut a sender whose messages do not count; empty for none
   static PastReadings read(
       PastStates past,
       long fromMicros,
       long toMicros,
+      String leftOut,
       RunPlan.Budget budget,
       LongSupplier cpuNanos) {
     Branch branch = past.at(instant(fromMicros));
@@ -47,7 +50,7 @@ final class PastReadings {
     RunPlan plan =
         new RunPlan(
             toMicros,
-            List.of(past.recorded(branch.basePosition(), toMicros)),
+            List.of(past.recorded(branch.basePosition(), toMicros).without(leftOut)),
             FieldChanges.NONE,
             false,
             _ -> true,

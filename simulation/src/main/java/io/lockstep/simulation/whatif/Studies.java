@@ -3,6 +3,7 @@ package io.lockstep.simulation.whatif;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Principal;
+import io.lockstep.simulation.behaviour.Behaviours;
 import io.lockstep.space.Branches;
 import io.lockstep.space.Space;
 import java.lang.management.ManagementFactory;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The what-ifs that were asked for: one runs at a time, some wait, and results are kept in memory
@@ -28,6 +30,8 @@ public final class Studies implements AutoCloseable {
   /// The most that wait or run.
   public static final int UNDER_WAY_MAX = 8;
 
+  private static final long PATIENCE_SECONDS = 5;
+
   private final Space space;
   private final Branches branches;
   private final InstantSource clock;
@@ -35,10 +39,14 @@ public final class Studies implements AutoCloseable {
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("lockstep-what-if").daemon().factory());
   private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final ModelPool models;
   private long drawn;
 
   /// @param clock says when now is
-  public Studies(Space space, Branches branches, InstantSource clock) {
+  /// @param behaviours beside the space, that take part; null when there are none
+  public Studies(
+      Space space, Branches branches, InstantSource clock, @Nullable Behaviours behaviours) {
+    this.models = new ModelPool(behaviours);
     this.space = space;
     this.branches = branches;
     this.clock = clock;
@@ -122,6 +130,7 @@ public final class Studies implements AutoCloseable {
         new Study(
             space,
             scenario,
+            models,
             now,
             parallel,
             ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);
@@ -218,5 +227,14 @@ public final class Studies implements AutoCloseable {
       entries.values().forEach(entry -> entry.study.cancel());
     }
     thread.shutdownNow();
+    try {
+      if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        return; // A model that does not come back is left to the process's end.
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    models.close();
   }
 }

@@ -2,6 +2,10 @@ package io.lockstep.simulation.whatif;
 
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
+import io.lockstep.simulation.behaviour.Behaviours;
+import io.lockstep.simulation.behaviour.BranchBehaviours;
+import io.lockstep.simulation.behaviour.Forked;
+import io.lockstep.simulation.behaviour.Models;
 import io.lockstep.space.AheadRun;
 import io.lockstep.space.Branch;
 import io.lockstep.space.BranchSeries;
@@ -50,6 +54,7 @@ public final class Study {
 
   private final Space space;
   private final WhatIf scenario;
+  private final ModelPool pool;
   private final Instant now;
   private final int parallel;
   private final LongSupplier cpuNanos;
@@ -58,12 +63,20 @@ public final class Study {
   private final AtomicLong farthestMicros = new AtomicLong(Long.MIN_VALUE);
   private volatile long fromMicros = Long.MIN_VALUE;
 
+  /// @param pool of models that take part in runs
   /// @param now where a run begins that is to begin now
   /// @param parallel how many branches run at a time, 1 or more
   /// @param cpuNanos time of the processor that the calling thread took
-  public Study(Space space, WhatIf scenario, Instant now, int parallel, LongSupplier cpuNanos) {
+  public Study(
+      Space space,
+      WhatIf scenario,
+      ModelPool pool,
+      Instant now,
+      int parallel,
+      LongSupplier cpuNanos) {
     this.space = space;
     this.scenario = scenario;
+    this.pool = pool;
     this.now = now;
     this.parallel = parallel;
     this.cpuNanos = cpuNanos;
@@ -89,15 +102,22 @@ public final class Study {
   /// Runs all of it on the calling thread and some others.
   ///
   /// @throws LockstepException as [io.lockstep.space.PastStates#at] says; TIMED_OUT when it was
-  ///   cancelled; NOT_FOUND when a property that is written, changed or watched belongs to no twin
+  ///   cancelled; NOT_FOUND when a property that is written, changed or watched belongs to no twin,
+  ///   or a parameter to no behaviour; CONFLICT when models cannot go on that must
   public StudyResult run() throws InterruptedException {
-    Branch start = scenario.asOf().map(space.past()::at).orElseGet(space::fork);
+    Optional<Forked> forked =
+        scenario.asOf().isPresent() ? Optional.empty() : beside().map(Behaviours::fork);
+    Branch start =
+        forked
+            .map(Forked::branch)
+            .orElseGet(() -> scenario.asOf().map(space.past()::at).orElseGet(space::fork));
     long from = micros(scenario.asOf().orElse(now));
     fromMicros = from;
     long to = from + scenario.duration().toNanos() / 1_000;
     checkTwins(start.view());
     GraphView begin = start.forkedView();
-    @Nullable PastReadings repeated = repeated(from);
+    checkModels(forked);
+    Beginning beginning = new Beginning(start, from, to, repeated(from), forked);
     Set<Property> watched = new LinkedHashSet<>(scenario.watch());
     Predicate<Series> keeps =
         series ->
@@ -105,14 +125,11 @@ public final class Study {
     try (ExecutorService threads = Executors.newFixedThreadPool(parallel)) {
       Branch baseBranch = start.fork();
       Branch firstBranch = start.fork();
-      Future<RunReport> base =
-          threads.submit(
-              () -> run(baseBranch, from, plan(0, true, from, to, start, repeated, _ -> true)));
-      Future<RunReport> first =
-          threads.submit(
-              () -> run(firstBranch, from, plan(1, false, from, to, start, repeated, _ -> true)));
-      RunReport baseReport = finished(base);
-      List<RunReport> reports = new ArrayList<>(List.of(finished(first)));
+      Future<Run> base = threads.submit(() -> run(baseBranch, beginning, 0, _ -> true));
+      Future<Run> first = threads.submit(() -> run(firstBranch, beginning, 1, _ -> true));
+      RunReport baseReport = finished(base).report();
+      Run firstRun = finished(first);
+      List<RunReport> reports = new ArrayList<>(List.of(firstRun.report()));
       if (watched.isEmpty()) {
         watched.addAll(mostDifferent(baseBranch, firstBranch, begin, from, to));
       }
@@ -126,8 +143,7 @@ public final class Study {
             threads.submit(
                 () -> {
                   Branch branch = forked(start);
-                  RunReport report =
-                      run(branch, from, plan(number, false, from, to, start, repeated, keeps));
+                  RunReport report = run(branch, beginning, number, keeps).report();
                   return new Replication(report, courses(branch, properties, begin, from, to));
                 }));
       }
@@ -149,9 +165,16 @@ public final class Study {
           compared(properties, baseBranch, firstBranch, baseCourses, courses),
           Summary.of(reports.stream().mapToDouble(RunReport::alarms).toArray()),
           begin,
-          firstBranch);
+          firstBranch,
+          firstRun.behaviours());
     }
   }
+
+  /// What all runs begin with.
+  private record Beginning(
+      Branch start, long from, long to, @Nullable PastReadings repeated, Optional<Forked> forked) {}
+
+  private record Run(RunReport report, List<BranchBehaviours.Ran> behaviours) {}
 
   private record Replication(RunReport report, List<Course> courses) {}
 
@@ -177,8 +200,54 @@ public final class Study {
   private @Nullable PastReadings repeated(long from) {
     return scenario.inputs() instanceof WhatIf.Inputs.Repeated(Duration period)
         ? PastReadings.read(
-            space.past(), from - period.toNanos() / 1_000, from, scenario.budget(), cpuNanos)
+            space.past(),
+            from - period.toNanos() / 1_000,
+            from,
+            beside().isPresent() ? Behaviours.SENDER : "",
+            scenario.budget(),
+            cpuNanos)
         : null;
+  }
+
+  /// The behaviours that take part.
+  private Optional<Behaviours> beside() {
+    return switch (scenario.behaviours()) {
+      case SAVED, SAVED_ONLY, ANEW -> pool.behaviours();
+      case NONE -> Optional.empty();
+    };
+  }
+
+  private BranchBehaviours.Setting setting(Behaviours of, boolean isBase) {
+    return new BranchBehaviours.Setting(
+        of.plans(),
+        isBase ? List.of() : scenario.parameters(),
+        scenario.behaviours() != WhatIf.Behaving.ANEW);
+  }
+
+  private void checkModels(Optional<Forked> forked) {
+    Optional<Behaviours> beside = beside();
+    if (beside.isEmpty()) {
+      if (!scenario.parameters().isEmpty()) {
+        throw new LockstepException(
+            ErrorCode.NOT_FOUND,
+            "what-if %s: expected behaviours whose parameters are otherwise, found that none takes part"
+                .formatted(scenario.name()));
+      }
+      return;
+    }
+    BranchBehaviours.check(setting(beside.get(), false), beside.get().models());
+    List<String> missing =
+        scenario.behaviours() == WhatIf.Behaving.SAVED_ONLY
+            ? forked
+                .map(moment -> moment.missing(setting(beside.get(), false), beside.get().models()))
+                .orElse(List.of("all of them: states are not kept for moments of the past"))
+            : List.of();
+    if (!missing.isEmpty()) {
+      throw new LockstepException(
+          ErrorCode.CONFLICT,
+          "what-if %s: expected models that go on from their states (behaviours: saved-only), found that these cannot: %s; behaviours: saved lets them begin anew"
+              .formatted(scenario.name(), String.join("; ", missing)));
+    }
   }
 
   private void checkTwins(GraphView view) {
@@ -187,54 +256,71 @@ public final class Study {
     named.addAll(scenario.changes().keySet());
     scenario.signals().forEach(signal -> named.add(signal.property()));
     for (Property property : named) {
-      if (!view.hasTwin(property.twin())) {
-        throw new LockstepException(
-            ErrorCode.NOT_FOUND,
-            "what-if %s: expected %s of a twin that is there when it begins, found no twin %s"
-                .formatted(scenario.name(), property, property.twin()));
-      }
-      if (view.value(property.twin(), property.path()).isEmpty()) {
-        throw new LockstepException(
-            ErrorCode.NOT_FOUND,
-            "what-if %s: expected a property that the model of %s has, found %s; one of a component is written %s/component/property"
-                .formatted(scenario.name(), property.twin(), property.path(), property.twin()));
-      }
+      problem(view, property)
+          .ifPresent(
+              problem -> {
+                throw new LockstepException(
+                    ErrorCode.NOT_FOUND, "what-if %s: %s".formatted(scenario.name(), problem));
+              });
     }
   }
 
-  /// @param replication draws other random numbers
-  /// @param isBase true when nothing is otherwise
+  /// What is wrong with a property that a what-if names; empty when nothing is.
+  static Optional<String> problem(GraphView view, Property property) {
+    if (!view.hasTwin(property.twin())) {
+      return Optional.of(
+          "expected %s of a twin that is there when it begins, found no twin %s"
+              .formatted(property, property.twin()));
+    }
+    return view.value(property.twin(), property.path()).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            "expected a property that the model of %s has, found %s; one of a component is written %s/component/property"
+                .formatted(property.twin(), property.path(), property.twin()));
+  }
+
+  /// Whether a run has nothing but what really came: then it says what models said then, too.
+  private boolean isReality(int replication) {
+    return scenario.inputs() instanceof WhatIf.Inputs.Recorded
+        && (replication == 0 || isUnchanged());
+  }
+
+  /// @param replication draws other random numbers; 0 is the base
   private RunPlan plan(
       int replication,
-      boolean isBase,
-      long from,
-      long to,
-      Branch start,
-      @Nullable PastReadings repeated,
+      Beginning beginning,
+      Optional<BranchBehaviours> models,
       Predicate<Series> keeps) {
     List<Source> sources = new ArrayList<>();
+    boolean isBase = replication == 0;
     boolean isChanged = !isBase && !isUnchanged();
     switch (scenario.inputs()) {
       case WhatIf.Inputs.None _ -> {}
       case WhatIf.Inputs.Recorded _ -> {
-        RecordedInputs recorded = space.past().recorded(start.basePosition(), to + 1);
-        sources.add(isChanged ? recorded.withOthers() : recorded);
+        RecordedInputs recorded =
+            space.past().recorded(beginning.start().basePosition(), beginning.to() + 1);
+        if (isChanged) {
+          recorded.withOthers().without(models.isPresent() ? Behaviours.SENDER : "");
+        }
+        sources.add(recorded);
       }
       case WhatIf.Inputs.Repeated _ -> {
-        if (repeated != null) {
-          sources.add(repeated.from(from));
+        if (beginning.repeated() != null) {
+          sources.add(beginning.repeated().from(beginning.from()));
         }
       }
     }
     if (isChanged) {
       SplittableRandom random = new SplittableRandom(scenario.seed() * 1_000_003 + replication);
-      sources.add(new WriteSource(scenario.writes(), from));
+      sources.add(new WriteSource(scenario.writes(), beginning.from()));
       scenario
           .signals()
-          .forEach(signal -> sources.add(new SignalSource(signal, from, random.split())));
+          .forEach(
+              signal -> sources.add(new SignalSource(signal, beginning.from(), random.split())));
     }
+    models.ifPresent(sources::add);
     return new RunPlan(
-        to,
+        beginning.to(),
         sources,
         isChanged ? new FieldChanges(byTwin()) : FieldChanges.NONE,
         scenario.stopsAtAlarm() && !isBase,
@@ -245,7 +331,8 @@ public final class Study {
   private boolean isUnchanged() {
     return scenario.writes().isEmpty()
         && scenario.changes().isEmpty()
-        && scenario.signals().isEmpty();
+        && scenario.signals().isEmpty()
+        && scenario.parameters().isEmpty();
   }
 
   private Map<String, Map<String, FieldChanges.Change>> byTwin() {
@@ -260,8 +347,34 @@ public final class Study {
     return byTwin;
   }
 
-  private RunReport run(Branch branch, long from, RunPlan plan) {
-    try (AheadRun run = new AheadRun(branch, from, plan, cpuNanos)) {
+  private Run run(Branch branch, Beginning beginning, int replication, Predicate<Series> keeps) {
+    Optional<Behaviours> beside = isReality(replication) ? Optional.empty() : beside();
+    if (beside.isEmpty()) {
+      return run(branch, beginning, Optional.empty(), replication, keeps);
+    }
+    Models models = pool.lend(beside.get());
+    try {
+      BranchBehaviours source =
+          new BranchBehaviours(
+              branch,
+              beginning.from(),
+              setting(beside.get(), replication == 0),
+              beginning.forked(),
+              models);
+      return run(branch, beginning, Optional.of(source), replication, keeps);
+    } finally {
+      pool.giveBack(models);
+    }
+  }
+
+  private Run run(
+      Branch branch,
+      Beginning beginning,
+      Optional<BranchBehaviours> models,
+      int replication,
+      Predicate<Series> keeps) {
+    RunPlan plan = plan(replication, beginning, models, keeps);
+    try (AheadRun run = new AheadRun(branch, beginning.from(), plan, cpuNanos)) {
       while (run.step(INPUTS_AT_ONCE)) {
         farthestMicros.accumulateAndGet(run.report().atMicros(), Math::max);
         if (isCancelled.get()) {
@@ -269,7 +382,7 @@ public final class Study {
         }
       }
       finished.incrementAndGet();
-      return run.report();
+      return new Run(run.report(), models.map(BranchBehaviours::ran).orElse(List.of()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.lockstep.simulation.whatif;
 
+import io.lockstep.simulation.behaviour.BranchBehaviours;
 import io.lockstep.space.Branch;
 import io.lockstep.space.RunReport;
 import io.lockstep.twin.GraphView;
@@ -16,6 +17,7 @@ import java.util.List;
 /// @param alarms how often somebody would have been told of an alarm, over replications
 /// @param start the state that all runs began with
 /// @param first the branch of the first replication, as its run left it
+/// @param behaviours how models went in the first replication; none when none took part
 public record StudyResult(
     long fromMicros,
     long toMicros,
@@ -24,7 +26,8 @@ public record StudyResult(
     List<Compared> compared,
     Summary alarms,
     GraphView start,
-    Branch first) {
+    Branch first,
+    List<BranchBehaviours.Ran> behaviours) {
   /// In place of a time: the two never part.
   public static final long NEVER = Long.MAX_VALUE;
 
@@ -32,6 +35,7 @@ public record StudyResult(
   public StudyResult {
     runs = List.copyOf(runs);
     compared = List.copyOf(compared);
+    behaviours = List.copyOf(behaviours);
   }
 
   /// One property in the base and in the replications.

@@ -1,10 +1,12 @@
 package io.lockstep.simulation.whatif;
 
+import io.lockstep.simulation.behaviour.BranchBehaviours;
 import io.lockstep.space.FieldChanges;
 import io.lockstep.space.RunPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,6 +25,8 @@ import java.util.Optional;
 /// @param replications how often it runs, each with random numbers of its own, 1 to [#MOST]
 /// @param seed what random numbers begin with
 /// @param budget what one run may take
+/// @param behaviours how models beside the plant take part
+/// @param parameters of those models that are otherwise
 public record WhatIf(
     String name,
     Optional<Instant> asOf,
@@ -35,7 +39,9 @@ public record WhatIf(
     boolean stopsAtAlarm,
     int replications,
     long seed,
-    RunPlan.Budget budget) {
+    RunPlan.Budget budget,
+    Behaving behaviours,
+    List<BranchBehaviours.Change> parameters) {
   /// The most replications.
   public static final int MOST = 1_000;
 
@@ -45,6 +51,24 @@ public record WhatIf(
     changes = Map.copyOf(changes);
     signals = List.copyOf(signals);
     watch = List.copyOf(watch);
+    parameters = List.copyOf(parameters);
+  }
+
+  /// How models beside the plant take part.
+  public enum Behaving {
+    /// They go on from the states they have; one that cannot begins anew, which is said.
+    SAVED,
+    /// They go on from the states they have; when one cannot, the what-if is refused, and names it.
+    SAVED_ONLY,
+    /// All begin anew.
+    ANEW,
+    /// None takes part.
+    NONE;
+
+    /// As files write it.
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /// What comes from the field.

@@ -1,15 +1,21 @@
 package io.lockstep.simulation.whatif;
 
+import io.lockstep.model.LockstepException;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.model.text.Problem;
 import io.lockstep.model.text.Yaml;
+import io.lockstep.simulation.behaviour.BranchBehaviours;
+import io.lockstep.simulation.behaviour.Models;
+import io.lockstep.simulation.behaviour.Plan;
 import io.lockstep.space.FieldChanges;
 import io.lockstep.space.RunPlan;
+import io.lockstep.twin.GraphView;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,23 +47,76 @@ public final class WhatIfReader {
           "stop",
           "replications",
           "seed",
-          "budget");
+          "budget",
+          "behaviours",
+          "parameters");
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
   private static final Duration MOST = Duration.ofDays(366);
   private static final int SIGNALS_MAX = 10_000;
 
   private final Yaml yaml;
+  private final Plant plant;
 
-  private WhatIfReader(String file, List<Problem> problems) {
+  /// What a what-if may name; each answers what is wrong, or nothing.
+  public interface Plant {
+    /// Nothing is known: all may be there when it runs.
+    Plant UNKNOWN =
+        new Plant() {
+          @Override
+          public Optional<String> problem(Property property) {
+            return Optional.empty();
+          }
+
+          @Override
+          public Optional<String> problem(BranchBehaviours.Change parameter) {
+            return Optional.empty();
+          }
+        };
+
+    Optional<String> problem(Property property);
+
+    Optional<String> problem(BranchBehaviours.Change parameter);
+
+    /// The twins of a view and the behaviours beside them.
+    static Plant of(GraphView view, List<Plan> plans, Models models) {
+      return new Plant() {
+        @Override
+        public Optional<String> problem(Property property) {
+          return Study.problem(view, property);
+        }
+
+        @Override
+        public Optional<String> problem(BranchBehaviours.Change parameter) {
+          try {
+            BranchBehaviours.check(
+                new BranchBehaviours.Setting(plans, List.of(parameter), true), models);
+          } catch (LockstepException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+          }
+          return parameter.twin().isEmpty() || view.hasTwin(parameter.twin())
+              ? Optional.empty()
+              : Optional.of("twin: expected a twin that there is, found " + parameter.twin());
+        }
+      };
+    }
+  }
+
+  private WhatIfReader(String file, Plant plant, List<Problem> problems) {
     this.yaml = Yaml.of(file, problems);
+    this.plant = plant;
   }
 
   /// The what-ifs of a file; other documents are left alone.
   ///
   /// @param problems what is wrong is added; then the document it stands in is left out
   public static List<WhatIf> read(NamedText file, List<Problem> problems) {
+    return read(file, Plant.UNKNOWN, problems);
+  }
+
+  /// The same, where all that is named must be there.
+  public static List<WhatIf> read(NamedText file, Plant plant, List<Problem> problems) {
     List<WhatIf> found = new ArrayList<>();
-    WhatIfReader reader = new WhatIfReader(file.name(), problems);
+    WhatIfReader reader = new WhatIfReader(file.name(), plant, problems);
     for (Node document : Yaml.documents(file, problems)) {
       if (Yaml.hasKey(document, KEY)) {
         int before = problems.size();
@@ -94,7 +153,54 @@ public final class WhatIfReader {
         stopsAtAlarm,
         (int) whole(mapping, "replications", 1, WhatIf.MOST, 1),
         whole(mapping, "seed", 0, Integer.MAX_VALUE, 1),
-        budget(mapping));
+        budget(mapping),
+        behaving(mapping),
+        parameters(mapping));
+  }
+
+  private WhatIf.Behaving behaving(Yaml.Mapping mapping) {
+    Node node = mapping.value("behaviours");
+    String word =
+        node == null
+            ? WhatIf.Behaving.SAVED.word()
+            : yaml.text(node, "behaviours").orElse(WhatIf.Behaving.SAVED.word());
+    Optional<WhatIf.Behaving> known =
+        Arrays.stream(WhatIf.Behaving.values())
+            .filter(each -> each.word().equals(word))
+            .findFirst();
+    if (known.isEmpty() && node != null) {
+      yaml.problem(
+          node, "behaviours: expected saved, saved-only, anew or none, found %s".formatted(word));
+    }
+    return known.orElse(WhatIf.Behaving.SAVED);
+  }
+
+  private List<BranchBehaviours.Change> parameters(Yaml.Mapping mapping) {
+    List<BranchBehaviours.Change> changes = new ArrayList<>();
+    Node node = mapping.value("parameters");
+    if (node != null) {
+      for (Node item : yaml.items(node, "parameters")) {
+        yaml.mapping(item, "parameters", List.of("behaviour", "twin", "variable", "value"))
+            .flatMap(this::parameter)
+            .ifPresent(changes::add);
+      }
+    }
+    return changes;
+  }
+
+  private Optional<BranchBehaviours.Change> parameter(Yaml.Mapping item) {
+    Optional<String> behaviour = yaml.required(item, "behaviour", "parameters");
+    Optional<String> variable = yaml.required(item, "variable", "parameters");
+    if (!item.has("value")) {
+      yaml.problem(item.node(), "parameters: expected the key value, found none");
+    }
+    double value = yaml.number(item, "value", 0);
+    String twin = yaml.optional(item, "twin").orElse("");
+    Optional<BranchBehaviours.Change> change =
+        behaviour.flatMap(
+            of -> variable.map(name -> new BranchBehaviours.Change(of, twin, name, value)));
+    change.flatMap(plant::problem).ifPresent(problem -> yaml.problem(item.node(), problem));
+    return change;
   }
 
   private Optional<Instant> asOf(Yaml.Mapping mapping) {
@@ -348,6 +454,7 @@ public final class WhatIfReader {
     if (text.isPresent() && property.isEmpty()) {
       yaml.problem(node, "property: expected %s, found %s".formatted(Property.FORM, text.get()));
     }
+    property.flatMap(plant::problem).ifPresent(problem -> yaml.problem(node, problem));
     return property;
   }
 

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// The process of a worker as the system sees it: how it is started, what it prints, how large it
 /// is, and why it ended. Thread-safe.
@@ -52,10 +50,10 @@ final class WorkerProcess implements AutoCloseable {
       Pattern.compile("(?m)^# Problematic frame:\\R# [A-Za-z]  (.+)$");
 
   private final Process process;
-  private final Path folder;
+  private final WorkerFolder folder;
   private final Deque<String> lines = new ArrayDeque<>();
 
-  private WorkerProcess(Process process, Path folder) {
+  private WorkerProcess(Process process, WorkerFolder folder) {
     this.process = process;
     this.folder = folder;
   }
@@ -91,7 +89,8 @@ final class WorkerProcess implements AutoCloseable {
   /// Starts one.
   static WorkerProcess start(PreparedFmu fmu, WorkerOptions options, Path laneFile)
       throws IOException {
-    Path folder = Files.createTempDirectory("lockstep-worker-");
+    WorkerFolder made = WorkerFolder.make();
+    Path folder = made.path();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -125,11 +124,11 @@ final class WorkerProcess implements AutoCloseable {
     // What else stands there may be secret, or change what a JVM does.
     builder.environment().keySet().retainAll(ENVIRONMENT);
     try {
-      WorkerProcess started = new WorkerProcess(builder.start(), folder);
+      WorkerProcess started = new WorkerProcess(builder.start(), made);
       Thread.ofPlatform().daemon().name("worker-output").start(started::readOutput);
       return started;
     } catch (IOException e) {
-      removeFolder(folder);
+      made.close();
       throw e;
     }
   }
@@ -268,7 +267,7 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   private String crashReport() {
-    Path report = folder.resolve("crash.log");
+    Path report = folder.path().resolve("crash.log");
     try {
       return Files.isRegularFile(report)
           ? Files.readString(report, StandardCharsets.ISO_8859_1)
@@ -287,19 +286,6 @@ final class WorkerProcess implements AutoCloseable {
   @Override
   public void close() {
     kill();
-    removeFolder(folder);
-  }
-
-  private static void removeFolder(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    folder.close();
   }
 }

@@ -111,6 +111,11 @@ final class LivePlant implements AutoCloseable {
 
   /// Readings of a second of the test's time.
   void tell(String twin, int second, String members) throws Exception {
+    tell(twin, START.plusSeconds(second), members);
+  }
+
+  /// Readings of a time.
+  void tell(String twin, Instant time, String members) throws Exception {
     var receipt =
         space
             .publish(
@@ -118,9 +123,13 @@ final class LivePlant implements AutoCloseable {
                 List.of(
                     FieldPublication.of(
                         "lockstep/v1/%s/telemetry".formatted(twin),
-                        "{\"$time\":\"%s\",%s}".formatted(START.plusSeconds(second), members))))
+                        "{\"$time\":\"%s\",%s}".formatted(time, members))))
             .get(20, TimeUnit.SECONDS);
     space.applied(receipt.lastPosition()).get(20, TimeUnit.SECONDS);
+  }
+
+  Space space() {
+    return space;
   }
 
   Optional<TwinValues.Value> value(String twin, String path) {
@@ -192,6 +201,13 @@ final class LivePlant implements AutoCloseable {
         reader.seek(position);
       }
       return isKept;
+    }
+
+    @Override
+    public ChangeFeed at(long position) {
+      Following other = new Following(changes);
+      other.reader.seek(position);
+      return other;
     }
 
     @Override

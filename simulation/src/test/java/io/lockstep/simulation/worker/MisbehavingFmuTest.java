@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,7 +54,9 @@ class MisbehavingFmuTest {
     STARTS,
     ASKS_FOR_ALL,
     DIVIDES,
-    LEAVES_A_THREAD
+    LEAVES_A_THREAD,
+    SAYS_NONSENSE,
+    SAYS_TOO_MUCH
   }
 
   @TempDir static Path folder;
@@ -168,6 +172,52 @@ class MisbehavingFmuTest {
     assertThat(failure.cause()).isEqualTo(WorkerFailure.Cause.EXITED);
     assertThat(failure.detail()).isEqualTo("it ended itself with exit code 3");
     assertThat(failure.output()).contains("good bye");
+  }
+
+  /// The FMU writes into the memory that its worker shares with us.
+  @ParameterizedTest
+  @CsvSource({"SAYS_NONSENSE,99", "SAYS_TOO_MUCH,a letter of -5 bytes"})
+  void anAnswerThatMakesNoSenseIsTheEndOfTheWorker(Deed deed, String found) {
+    WorkerFailure failure = failure(deed, WORKERS);
+
+    assertThat(failure.cause()).isEqualTo(WorkerFailure.Cause.GARBLED);
+    assertThat(failure.detail()).startsWith("its answer made no sense: ").contains(found);
+  }
+
+  @Test
+  void aWorkerThatShowsNoSignOfLifeIsEnded() throws Exception {
+    WorkerOptions usual = WorkerOptions.STANDARD;
+    WorkerOptions impatient =
+        new WorkerOptions(
+            usual.spin(),
+            Duration.ofMinutes(5),
+            usual.startMax(),
+            Duration.ofSeconds(2),
+            usual.memoryMax(),
+            usual.instancesMax(),
+            usual.recovery(),
+            usual.firstBackOff(),
+            usual.longestBackOff(),
+            usual.isConfined());
+    Set<ProcessHandle> before = ProcessHandle.current().children().collect(Collectors.toSet());
+    try (Workers workers = new Workers(impatient);
+        LoadedFmu fmu = rogue(workers);
+        CoSimulation instance = fmu.coSimulation(InstanceOptions.quiet("one"))) {
+      command(fmu, instance, Deed.NOTHING);
+      ProcessHandle worker =
+          ProcessHandle.current()
+              .children()
+              .filter(each -> !before.contains(each))
+              .findFirst()
+              .orElseThrow();
+      assertThat(new ProcessBuilder("kill", "-STOP", "" + worker.pid()).start().waitFor()).isZero();
+
+      WorkerLostException lost =
+          catchThrowableOfType(WorkerLostException.class, () -> instance.step(0, 0.1));
+
+      assertThat(lost.failure().cause()).isEqualTo(WorkerFailure.Cause.SILENT);
+      assertThat(lost.failure().detail()).isEqualTo("it showed no sign of life for 2000 ms");
+    }
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.lockstep.history.HistoryStore;
 import io.lockstep.history.Reading;
 import io.lockstep.history.SeriesQuery;
 import io.lockstep.history.SeriesRange;
+import io.lockstep.history.ThinnedReadings;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Role;
 import io.lockstep.model.TwinId;
@@ -27,6 +28,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The history of a branch: the plant's up to the fork, and from there on what came out of the
 /// branch.
@@ -63,7 +66,17 @@ public final class BranchHistoryRoutes {
                     "points",
                     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":%d}"
                         .formatted(SeriesQuery.MOST_POINTS),
-                    "The most points; the first ones when there are more."))
+                    "The most points; of raw the first ones when there are more."))
+            .with(
+                Parameter.query(
+                    "aggregate",
+                    "{\"type\":\"string\",\"enum\":[%s]}"
+                        .formatted(
+                            Stream.of(Aggregate.values())
+                                .map(each -> '"' + HistoryRoutes.nameOf(each) + '"')
+                                .collect(Collectors.joining(","))),
+                    "How to thin out, as in the history of the plant: lttb when points is given and"
+                        + " the values are numbers, last when they are not, else raw."))
             .answers(Response.json(200, "The readings, by source time.", "History"))
             .to(this::get));
   }
@@ -85,7 +98,7 @@ public final class BranchHistoryRoutes {
       return Answer.refused(
           Call.invalid("query parameter to", "a time not before from", Times.text(to)));
     }
-    return pool.run(() -> answer(branch, twin, path, own, from, to, points));
+    return pool.run(() -> answer(call, branch, twin, path, own, from, to, points));
   }
 
   private static Optional<Long> time(Call call, String name) {
@@ -93,6 +106,7 @@ public final class BranchHistoryRoutes {
   }
 
   private Answer answer(
+      Call call,
       HostedBranch branch,
       TwinId twin,
       String path,
@@ -100,10 +114,17 @@ public final class BranchHistoryRoutes {
       long from,
       long to,
       int points) {
+    // All there is, since buckets go across the fork.
     Optional<SeriesRange> before =
         history.series(
             new SeriesQuery(
-                twin, path, from, to, points, Aggregate.RAW, branch.basePosition() - 1));
+                twin,
+                path,
+                from,
+                to,
+                SeriesQuery.MOST_POINTS,
+                Aggregate.RAW,
+                branch.basePosition() - 1));
     if (own.isEmpty() && before.isEmpty()) {
       return Answer.refused(
           Fault.of(ErrorCode.NOT_FOUND, "There is no history of this property")
@@ -122,20 +143,22 @@ public final class BranchHistoryRoutes {
         own.map(series -> series.series().unit())
             .or(() -> before.map(SeriesRange::unit))
             .orElseThrow();
+    Aggregate aggregate = HistoryRoutes.aggregate(call, type);
+    SeriesRange told = ThinnedReadings.of(readings, type, unit, aggregate, points);
     return Answer.json(
         Json.write(
             json -> {
               json.writeStartObject();
               json.writeStringProperty("twinId", twin.value());
               json.writeStringProperty("property", path);
-              json.writeStringProperty("type", type.name().toLowerCase(Locale.ROOT));
+              json.writeStringProperty("type", told.type().name().toLowerCase(Locale.ROOT));
               json.writeStringProperty("unit", unit);
-              json.writeStringProperty("aggregate", "raw");
+              json.writeStringProperty("aggregate", HistoryRoutes.nameOf(aggregate));
               json.writeBooleanProperty(
                   "truncated",
-                  readings.size() > points || before.map(SeriesRange::truncated).orElse(false));
+                  told.truncated() || before.map(SeriesRange::truncated).orElse(false));
               json.writeArrayPropertyStart("series");
-              for (Reading reading : readings.subList(0, Math.min(points, readings.size()))) {
+              for (Reading reading : told.readings()) {
                 json.writeStartArray();
                 json.writeString(Times.text(reading.sourceMicros()));
                 JsonValues.write(json, reading.type(), reading.bits(), reading.text());

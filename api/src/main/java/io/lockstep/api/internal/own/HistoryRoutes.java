@@ -472,7 +472,8 @@ public final class HistoryRoutes {
         .orElse(EARLIEST_MICROS);
   }
 
-  private static Aggregate aggregate(Call call, ValueType type) {
+  /// How to thin out: what is asked for, or what suits the type.
+  static Aggregate aggregate(Call call, ValueType type) {
     Optional<String> asked = call.query("aggregate");
     if (asked.isEmpty()) {
       if (call.query("points").isEmpty()) {
@@ -506,7 +507,7 @@ public final class HistoryRoutes {
         .exception();
   }
 
-  private static String nameOf(Aggregate aggregate) {
+  static String nameOf(Aggregate aggregate) {
     return aggregate.name().toLowerCase(Locale.ROOT);
   }
 

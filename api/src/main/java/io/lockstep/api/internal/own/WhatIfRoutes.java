@@ -14,6 +14,7 @@ import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Role;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.model.text.Problem;
+import io.lockstep.simulation.behaviour.BranchBehaviours;
 import io.lockstep.simulation.whatif.Course;
 import io.lockstep.simulation.whatif.Studies;
 import io.lockstep.simulation.whatif.StudyResult;
@@ -33,6 +34,9 @@ public final class WhatIfRoutes {
   private static final String TAG = "What-ifs";
   private static final String PATH = "/api/v1/what-ifs";
   private static final Parameter ID = Parameter.path("id", "The what-if's id.");
+
+  /// Models that are told of one by one.
+  private static final int RAN_MAX = 1_000;
 
   private final Studies studies;
   private final Json json;
@@ -175,6 +179,30 @@ public final class WhatIfRoutes {
     out.writeArrayPropertyStart("properties");
     result.compared().forEach(compared -> write(out, compared));
     out.writeEndArray();
+    out.writeArrayPropertyStart("behaviours");
+    result.behaviours().stream().limit(RAN_MAX).forEach(ran -> write(out, ran));
+    out.writeEndArray();
+  }
+
+  private static void write(JsonGenerator out, BranchBehaviours.Ran ran) {
+    out.writeStartObject();
+    out.writeStringProperty("behaviour", ran.behaviour());
+    out.writeStringProperty("twin", ran.twin());
+    out.writeStringProperty("begun", ran.isSaved() ? "saved" : "anew");
+    if (!ran.isSaved()) {
+      out.writeStringProperty("reason", ran.reason());
+    }
+    ran.status()
+        .ifPresent(
+            status -> {
+              out.writeStringProperty("state", status.state().name().toLowerCase(Locale.ROOT));
+              if (!status.reason().isEmpty()) {
+                out.writeStringProperty("trouble", status.reason());
+              }
+              out.writeNumberProperty("steps", status.steps());
+              out.writeNumberProperty("failures", status.failures());
+            });
+    out.writeEndObject();
   }
 
   private static void write(JsonGenerator out, RunReport run) {
@@ -228,7 +256,7 @@ public final class WhatIfRoutes {
     out.writeEndObject();
   }
 
-  private static void write(JsonGenerator out, Summary summary) {
+  static void write(JsonGenerator out, Summary summary) {
     out.writeStartObject();
     number(out, "mean", summary.mean());
     number(out, "deviation", summary.deviation());
@@ -239,13 +267,13 @@ public final class WhatIfRoutes {
     out.writeEndObject();
   }
 
-  private static void number(JsonGenerator out, String name, double value) {
+  static void number(JsonGenerator out, String name, double value) {
     out.writeName(name);
     number(out, value);
   }
 
   /// JSON has no word for what is no number.
-  private static void number(JsonGenerator out, double value) {
+  static void number(JsonGenerator out, double value) {
     if (Double.isFinite(value)) {
       out.writeNumber(value);
     } else {
