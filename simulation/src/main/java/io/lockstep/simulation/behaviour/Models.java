@@ -29,6 +29,10 @@ public interface Models extends AutoCloseable {
       List<String> start,
       List<String> outputs);
 
+  /// The same models, loaded once more, where FMUs run in processes of their own: what happens to
+  /// them there is of no concern here. To be closed by who asked, before this.
+  Models apart();
+
   @Override
   void close();
 }
