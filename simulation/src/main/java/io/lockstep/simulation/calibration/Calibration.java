@@ -90,7 +90,7 @@ public final class Calibration {
 
   /// About how far it is, 0 to 1.
   public double progress() {
-    int each = (2 * request.unknowns().size() + 2) * USUAL_ITERATIONS;
+    int each = (request.unknowns().size() + 2) * USUAL_ITERATIONS;
     return Math.min(0.99, (double) evaluations / (each * request.starts()));
   }
 

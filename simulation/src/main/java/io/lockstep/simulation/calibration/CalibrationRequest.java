@@ -12,8 +12,8 @@ import java.util.Set;
 /// @param fromMicros first source time, inclusive, microseconds since 1970-01-01T00:00Z
 /// @param toMicros last source time, exclusive
 /// @param unknowns what is looked for, 1 to [#UNKNOWNS_MAX]
-/// @param holdOut the share of the range, at its end, that the search does not see: what is found is
-///   tried on it; 0 to 0.9
+/// @param holdOut the share of the range, at its end, that the search does not see: what is found
+///   is tried on it; 0 to 0.9
 /// @param starts from how many places the search begins, 1 to [#STARTS_MAX]
 /// @param seed of the random ones among them
 public record CalibrationRequest(

@@ -36,8 +36,8 @@ public record CalibrationResult(
   private static final double CORRELATED = 0.3;
   private static final double MUCH_WORSE = 2;
 
-  /// One output beside what was measured. Root mean squares are in the unit of what is measured; not
-  /// a number where there is nothing to compare, or the model failed.
+  /// One output beside what was measured. Root mean squares are in the unit of what is measured;
+  /// not a number where there is nothing to compare, or the model failed.
   ///
   /// @param variable of the model
   /// @param property what was measured

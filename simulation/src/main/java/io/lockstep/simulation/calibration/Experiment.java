@@ -288,8 +288,7 @@ final class Experiment {
     /// What stands in for a twin must not be compared with what it said itself.
     private Track track(int feed, MeasuredPast past) {
       Plan.Feed from = plan.feeds().get(feed);
-      boolean onlyReal =
-          isCompared[feed] && plan.behaviour().mode() == Behaviour.Mode.STAND_IN;
+      boolean onlyReal = isCompared[feed] && plan.behaviour().mode() == Behaviour.Mode.STAND_IN;
       Track.Builder builder = new Track.Builder();
       past.read(
           from.twinId().isEmpty() ? twin : from.twinId(),
@@ -358,8 +357,7 @@ final class Experiment {
       long begin = fromMicros;
       long driven = Long.MAX_VALUE;
       for (Told each : plan.inputs()) {
-        begin =
-            each.feed() < 0 ? begin : Math.max(begin, tracks.get(each.feed()).micros(0));
+        begin = each.feed() < 0 ? begin : Math.max(begin, tracks.get(each.feed()).micros(0));
       }
       for (int feed = 0; feed < drives.length; feed++) {
         if (drives[feed]) {

@@ -118,7 +118,12 @@ public final class ParameterFit {
     double[] left = last.at(best.values()).orElseThrow();
     Uncertainty uncertainty =
         Uncertainty.of(
-            unknowns, best.values(), left, last.slopes(best.values()), residuals.noises(), measured);
+            unknowns,
+            best.values(),
+            left,
+            last.slopes(best.values()),
+            residuals.noises(),
+            measured);
     double least = ends.stream().mapToDouble(End::cost).min().orElseThrow();
     return new Fit(
         uncertainty.estimates(),
@@ -193,8 +198,8 @@ public final class ParameterFit {
     return new End(best, residuals.bestCost(), iterations, hasConverged);
   }
 
-  /// Other places that fit as well, where all is determined around the best one: the readings do not
-  /// tell which it is.
+  /// Other places that fit as well, where all is determined around the best one: the readings do
+  /// not tell which it is.
   private static List<List<Double>> rivals(
       List<End> ends, double[] best, Uncertainty uncertainty, double least, int size) {
     List<List<Double>> rivals = new ArrayList<>();

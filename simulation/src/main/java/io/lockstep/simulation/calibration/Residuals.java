@@ -34,6 +34,8 @@ final class Residuals implements ValueAndJacobianFunction {
   private final int size;
   private double[] best = new double[0];
   private double bestCost = Double.POSITIVE_INFINITY;
+  private double[] told = new double[0];
+  private Optional<double[]> known = Optional.empty();
   private int evaluations;
   private int failures;
 
@@ -145,14 +147,40 @@ final class Residuals implements ValueAndJacobianFunction {
     return weighted;
   }
 
+  /// How each residual changes with each parameter, by differences to one side, away from the
+  /// nearer bound: half as dear as [#slopes], and near enough to search by.
+  private double[][] roughSlopes(double[] parameters) {
+    double[][] slopes = new double[size][parameters.length];
+    Optional<double[]> here = Arrays.equals(parameters, told) ? known : at(parameters);
+    for (int i = 0; i < parameters.length && here.isPresent(); i++) {
+      Unknown of = unknowns.get(i);
+      double step = step(parameters, i);
+      double[] aside = parameters.clone();
+      aside[i] += parameters[i] > of.lower() + of.range() / 2 ? -step : step;
+      Optional<double[]> there = at(aside);
+      if (there.isEmpty()) {
+        aside[i] = 2 * parameters[i] - aside[i];
+        there = of.lower() <= aside[i] && aside[i] <= of.upper() ? at(aside) : there;
+      }
+      for (int row = 0; row < size && there.isPresent(); row++) {
+        slopes[row][i] = (there.get()[row] - here.get()[row]) / (aside[i] - parameters[i]);
+      }
+    }
+    return slopes;
+  }
+
+  private double step(double[] parameters, int i) {
+    double range = unknowns.get(i).range();
+    return STEP * Math.max(Math.min(Math.abs(parameters[i]), range), LEAST_SHARE * range);
+  }
+
   /// How each residual changes with each parameter, by central differences that stay within the
   /// bounds; one-sided where the model fails on the other side.
   double[][] slopes(double[] parameters) {
     double[][] slopes = new double[size][parameters.length];
     for (int i = 0; i < parameters.length; i++) {
       Unknown of = unknowns.get(i);
-      double step =
-          STEP * Math.max(Math.min(Math.abs(parameters[i]), of.range()), LEAST_SHARE * of.range());
+      double step = step(parameters, i);
       double[] up = parameters.clone();
       double[] down = parameters.clone();
       up[i] = Math.min(of.upper(), parameters[i] + step);
@@ -177,20 +205,21 @@ final class Residuals implements ValueAndJacobianFunction {
 
   @Override
   public RealVector computeValue(double[] point) {
+    told = parameters(point);
+    known = at(told);
     return new ArrayRealVector(
-        at(parameters(point))
-            .orElseGet(
-                () -> {
-                  double[] far = new double[size];
-                  Arrays.fill(far, FAR);
-                  return far;
-                }),
+        known.orElseGet(
+            () -> {
+              double[] far = new double[size];
+              Arrays.fill(far, FAR);
+              return far;
+            }),
         false);
   }
 
   @Override
   public RealMatrix computeJacobian(double[] point) {
-    double[][] slopes = slopes(parameters(point));
+    double[][] slopes = roughSlopes(parameters(point));
     for (int i = 0; i < point.length; i++) {
       double inner = unknowns.get(i).range() * Math.cos(point[i]) / 2;
       for (double[] row : slopes) {

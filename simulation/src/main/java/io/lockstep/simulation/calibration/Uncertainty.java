@@ -148,8 +148,7 @@ record Uncertainty(
         }
       }
       double weakest = strengths[count - 1];
-      double condition =
-          weakest > 0 ? Math.sqrt(strengths[0] / weakest) : Double.POSITIVE_INFINITY;
+      double condition = weakest > 0 ? Math.sqrt(strengths[0] / weakest) : Double.POSITIVE_INFINITY;
       return told(covariance, takesPart, quantile, condition);
     }
 
@@ -164,10 +163,7 @@ record Uncertainty(
     }
 
     private Uncertainty told(
-        double[][] covariance,
-        boolean[][] takesPart,
-        double quantile,
-        double condition) {
+        double[][] covariance, boolean[][] takesPart, double quantile, double condition) {
       double[] deviations = new double[values.length];
       Arrays.fill(deviations, Double.NaN);
       List<List<String>> partners = new ArrayList<>();
