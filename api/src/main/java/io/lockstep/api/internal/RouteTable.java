@@ -35,6 +35,7 @@ import io.lockstep.api.internal.own.BindingRoutes;
 import io.lockstep.api.internal.own.BranchHistoryRoutes;
 import io.lockstep.api.internal.own.BranchMergeRoutes;
 import io.lockstep.api.internal.own.BranchRoutes;
+import io.lockstep.api.internal.own.CalibrationRoutes;
 import io.lockstep.api.internal.own.CommandRoutes;
 import io.lockstep.api.internal.own.DemoRoutes;
 import io.lockstep.api.internal.own.DesiredRoutes;
@@ -94,9 +95,11 @@ import io.lockstep.api.internal.transfer.HistoryJobRoutes;
 import io.lockstep.api.internal.transfer.ImportRoutes;
 import io.lockstep.api.internal.transfer.TrainingRoutes;
 import io.lockstep.api.internal.work.KnownGaps;
+import io.lockstep.api.internal.work.MeasuredInHistory;
 import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.SpaceCalls;
 import io.lockstep.api.internal.work.WorkPool;
+import io.lockstep.simulation.calibration.Calibrations;
 import io.lockstep.simulation.whatif.Studies;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -120,6 +123,7 @@ public final class RouteTable implements AutoCloseable {
   private final TelemetryRemovals removals;
   private final Passwords passwords;
   private final Studies studies;
+  private final Calibrations calibrations;
 
   private RouteTable(
       List<Route> routes,
@@ -135,7 +139,8 @@ public final class RouteTable implements AutoCloseable {
       HistoryImports imports,
       TelemetryRemovals removals,
       Passwords passwords,
-      Studies studies) {
+      Studies studies,
+      Calibrations calibrations) {
     this.routes = routes;
     this.sockets = sockets;
     this.meter = meter;
@@ -150,6 +155,7 @@ public final class RouteTable implements AutoCloseable {
     this.removals = removals;
     this.passwords = passwords;
     this.studies = studies;
+    this.calibrations = calibrations;
   }
 
   /// Puts the table together.
@@ -359,6 +365,9 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new BranchHistoryRoutes(ports.history(), graphs, pool).routes());
     Studies studies = new Studies(ports.space(), ports.branches(), ports.clock());
     routes.addAll(new WhatIfRoutes(studies, json, body).routes());
+    Calibrations calibrations =
+        new Calibrations(ports.behaviours(), new MeasuredInHistory(ports.history()), ports.clock());
+    routes.addAll(new CalibrationRoutes(calibrations, json, body).routes());
     for (Route route : List.copyOf(routes)) {
       if (route.scope() == Route.Scope.LIVE) {
         routes.add(route.inBranch());
@@ -392,7 +401,8 @@ public final class RouteTable implements AutoCloseable {
         imports,
         removals,
         passwords,
-        studies);
+        studies,
+        calibrations);
   }
 
   /// All rows.
@@ -444,5 +454,6 @@ public final class RouteTable implements AutoCloseable {
     sql.close();
     passwords.close();
     studies.close();
+    calibrations.close();
   }
 }
