@@ -27,9 +27,17 @@ final class FmuStepper implements Stepper {
   private boolean isTold;
 
   /// Variables of one base type, which travel in one call.
-  ///
-  /// @param places of theirs in the list that was asked for
-  private record Bundle(Numbers numbers, int[] places) {
+  private static final class Bundle {
+    private final Numbers numbers;
+
+    /// Of theirs in the list that was asked for.
+    private final int[] places;
+
+    Bundle(Numbers numbers, int[] places) {
+      this.numbers = numbers;
+      this.places = places;
+    }
+
     /// Whole numbers and booleans are written by the nearest number.
     ///
     /// @return whether some are others than those set last
@@ -82,16 +90,16 @@ final class FmuStepper implements Stepper {
   private static void write(List<Bundle> bundles, double[] values) {
     for (Bundle each : bundles) {
       boolean _ = each.set(values);
-      each.numbers().write();
+      each.numbers.write();
     }
   }
 
   @Override
   public void read(double[] values) {
     for (Bundle each : outputs) {
-      each.numbers().read();
-      for (int i = 0; i < each.places().length; i++) {
-        values[each.places()[i]] = each.numbers().get(i);
+      each.numbers.read();
+      for (int i = 0; i < each.places.length; i++) {
+        values[each.places[i]] = each.numbers.get(i);
       }
     }
   }
@@ -101,7 +109,7 @@ final class FmuStepper implements Stepper {
     // An input holds until it is set again: what is as it was is not told.
     for (Bundle each : inputs) {
       if (each.set(values) || !isTold) {
-        each.numbers().write();
+        each.numbers.write();
       }
     }
     isTold = true;

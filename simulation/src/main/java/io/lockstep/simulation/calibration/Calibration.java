@@ -11,7 +11,10 @@ import io.lockstep.simulation.calibration.Experiment.Comparison;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /// Fits parameters of a behaviour to what one of its twins measured: replays its inputs with other
 /// and other parameters, and looks how far its outputs are off. To be run once, by one thread;
@@ -29,7 +32,7 @@ public final class Calibration {
   private final MeasuredPast past;
   private final List<String> units;
   private volatile boolean isCancelled;
-  private volatile int evaluations;
+  private final AtomicInteger evaluations = new AtomicInteger();
 
   /// @param twin one of the behaviour's
   /// @param models runs the model; what an unlucky choice of parameters makes of it may end it
@@ -91,7 +94,7 @@ public final class Calibration {
   /// About how far it is, 0 to 1.
   public double progress() {
     int each = (request.unknowns().size() + 2) * USUAL_ITERATIONS;
-    return Math.min(0.99, (double) evaluations / (each * request.starts()));
+    return Math.min(0.99, evaluations.doubleValue() / (each * request.starts()));
   }
 
   /// Ends it soon; [#run] then throws CancellationException.
@@ -133,7 +136,7 @@ public final class Calibration {
             start,
             measured,
             parameters -> {
-              evaluations++;
+              int _ = evaluations.incrementAndGet();
               return experiment.run(names, parameters, split);
             },
             new ParameterFit.Options(request.starts(), request.seed(), EVALUATIONS_MAX));
@@ -163,9 +166,18 @@ public final class Calibration {
         fit,
         were,
         units,
+        momentary(names),
         request.starts(),
         trouble,
         outputs);
+  }
+
+  /// Start values that the file takes from the twin.
+  private Set<String> momentary(List<String> names) {
+    return plan.start().stream()
+        .filter(each -> each.feed() >= 0 && names.contains(each.variable()))
+        .map(Plan.Told::variable)
+        .collect(Collectors.toSet());
   }
 
   private void checkReadings(Experiment experiment, List<double[]> measured) {
@@ -198,7 +210,7 @@ public final class Calibration {
 
   private static CalibrationResult.Compared compared(
       Comparison of, int split, Fit.Noise noise, double[] before, double[] after) {
-    int end = of.measured().length;
+    int end = of.size();
     return new CalibrationResult.Compared(
         of.telling().variable(),
         of.path(),
@@ -214,7 +226,7 @@ public final class Calibration {
   private static double rms(Comparison of, double[] predicted, int from, int to) {
     double squares = 0;
     for (int i = from; i < to && predicted.length > 0; i++) {
-      double difference = of.measured()[i] - predicted[i];
+      double difference = of.measured(i) - predicted[i];
       squares += difference * difference;
     }
     return predicted.length == 0 || to == from ? Double.NaN : Math.sqrt(squares / (to - from));

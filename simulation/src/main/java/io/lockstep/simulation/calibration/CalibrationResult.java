@@ -1,11 +1,11 @@
 package io.lockstep.simulation.calibration;
 
-import io.lockstep.simulation.calibration.Estimate.Verdict;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -18,6 +18,8 @@ import java.util.stream.IntStream;
 /// @param steps of one run
 /// @param present what the unknowns were without a calibration, in their order
 /// @param units of the unknowns, as the model says them; empty for none
+/// @param momentary unknowns that the file takes from the twin at the begin: what is found of them
+///   is true of this range only
 /// @param starts from how many places the search began
 /// @param trouble why the model failed last; empty when it never did
 /// @param outputs what was compared
@@ -30,6 +32,7 @@ public record CalibrationResult(
     Fit fit,
     List<Double> present,
     List<String> units,
+    Set<String> momentary,
     int starts,
     String trouble,
     List<Compared> outputs) {
@@ -62,6 +65,7 @@ public record CalibrationResult(
   public CalibrationResult {
     present = List.copyOf(present);
     units = List.copyOf(units);
+    momentary = Set.copyOf(momentary);
     outputs = List.copyOf(outputs);
   }
 
@@ -142,26 +146,33 @@ public record CalibrationResult(
   }
 
   /// The key `start` of a behaviour in a scenario file, with what was found; what the readings do
-  /// not determine stands there as a comment.
+  /// not determine, and what is true of this range only, stands there as a comment.
   public String lines() {
     StringBuilder lines = new StringBuilder("start:\n");
     for (Estimate each : fit.estimates()) {
       String name = each.name().matches("[A-Za-z_][A-Za-z0-9_.]*") ? each.name() : quoted(each);
+      boolean isForFile = each.isDetermined() && !momentary.contains(each.name());
       lines
-          .append(each.verdict() == Verdict.DETERMINED ? "  " : "  # ")
+          .append(isForFile ? "  " : "  # ")
           .append(name)
           .append(": ")
           .append(plain(each.value(), each.deviation()))
           .append("  # ")
-          .append(
-              each.verdict() == Verdict.DETERMINED
-                  ? "%s to %s (95 %%)"
-                      .formatted(
-                          plain(each.low(), each.deviation()), plain(each.high(), each.deviation()))
-                  : each.verdict().word())
+          .append(remark(each))
           .append('\n');
     }
     return lines.toString();
+  }
+
+  private String remark(Estimate of) {
+    if (!of.isDetermined()) {
+      return of.verdict().word();
+    }
+    return "%s to %s (95 %%)%s"
+        .formatted(
+            plain(of.low(), of.deviation()),
+            plain(of.high(), of.deviation()),
+            momentary.contains(of.name()) ? ", at the begin of the range" : "");
   }
 
   private static String quoted(Estimate of) {

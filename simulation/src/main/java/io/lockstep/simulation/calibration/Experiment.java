@@ -48,14 +48,53 @@ final class Experiment {
   private String trouble = "";
 
   /// What one output is compared with.
-  ///
-  /// @param output its index
-  /// @param path of the property that is compared with
-  /// @param steps the step in which each reading lies
-  /// @param shares where in its step, 0 exclusive to 1
-  /// @param measured the readings
-  record Comparison(
-      int output, Telling telling, String path, int[] steps, double[] shares, double[] measured) {
+  static final class Comparison {
+    private final int output;
+    private final Telling telling;
+    private final String path;
+    private final int[] steps;
+    private final double[] shares;
+    private final double[] measured;
+
+    /// @param output its index
+    /// @param path of the property that is compared with
+    /// @param steps the step in which each reading lies
+    /// @param shares where in its step, 0 exclusive to 1
+    /// @param measured the readings
+    Comparison(
+        int output, Telling telling, String path, int[] steps, double[] shares, double[] measured) {
+      this.output = output;
+      this.telling = telling;
+      this.path = path;
+      this.steps = steps;
+      this.shares = shares;
+      this.measured = measured;
+    }
+
+    Telling telling() {
+      return telling;
+    }
+
+    String path() {
+      return path;
+    }
+
+    int size() {
+      return measured.length;
+    }
+
+    int step(int reading) {
+      return steps[reading];
+    }
+
+    double share(int reading) {
+      return shares[reading];
+    }
+
+    double measured(int reading) {
+      return measured[reading];
+    }
+
     /// How many readings lie in the first steps.
     int before(int step) {
       int at = Arrays.binarySearch(steps, step);
@@ -211,10 +250,10 @@ final class Experiment {
       for (int i = 0; i < next.length; i++) {
         Comparison each = comparisons.get(i);
         double[] course = courses.get(i);
-        while (next[i] < course.length && each.steps()[next[i]] == step) {
-          int at = each.output();
-          double value = before[at] + (after[at] - before[at]) * each.shares()[next[i]];
-          course[next[i]++] = each.telling().toMeasured().apply(value);
+        while (next[i] < course.length && each.step(next[i]) == step) {
+          int at = each.output;
+          double value = before[at] + (after[at] - before[at]) * each.share(next[i]);
+          course[next[i]++] = each.telling.toMeasured().apply(value);
         }
       }
     }

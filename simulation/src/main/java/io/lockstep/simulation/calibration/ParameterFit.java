@@ -51,7 +51,19 @@ public final class ParameterFit {
   public record Options(int starts, long seed, int evaluationsMax) {}
 
   /// Where a search came to.
-  private record End(double[] values, double cost, int iterations, boolean hasConverged) {}
+  private static final class End {
+    private final double[] values;
+    private final double cost;
+    private final int iterations;
+    private final boolean hasConverged;
+
+    End(double[] values, double cost, int iterations, boolean hasConverged) {
+      this.values = values;
+      this.cost = cost;
+      this.iterations = iterations;
+      this.hasConverged = hasConverged;
+    }
+  }
 
   /// Fits.
   ///
@@ -94,7 +106,7 @@ public final class ParameterFit {
     }
     End best = ends.getFirst();
     for (End each : ends) {
-      best = each.cost() < best.cost() ? each : best;
+      best = each.cost < best.cost ? each : best;
     }
     int evaluations = residuals.evaluations();
     int failures = residuals.failures();
@@ -105,9 +117,9 @@ public final class ParameterFit {
               unknowns,
               measured,
               model,
-              rest(residuals, measured, best.values()),
+              rest(residuals, measured, best.values),
               options.evaluationsMax());
-      best = search(residuals, best.values());
+      best = search(residuals, best.values);
       rounds.add(best);
       evaluations += residuals.evaluations();
       failures += residuals.failures();
@@ -115,28 +127,23 @@ public final class ParameterFit {
     // What is left over and its slopes are worked out apart, so that they never come too late.
     Residuals last =
         new Residuals(unknowns, measured, model, residuals.noises(), Integer.MAX_VALUE);
-    double[] left = last.at(best.values()).orElseThrow();
+    double[] left = last.at(best.values).orElseThrow();
     Uncertainty uncertainty =
         Uncertainty.of(
-            unknowns,
-            best.values(),
-            left,
-            last.slopes(best.values()),
-            residuals.noises(),
-            measured);
-    double least = ends.stream().mapToDouble(End::cost).min().orElseThrow();
+            unknowns, best.values, left, last.slopes(best.values), residuals.noises(), measured);
+    double least = ends.stream().mapToDouble(each -> each.cost).min().orElseThrow();
     return new Fit(
         uncertainty.estimates(),
         uncertainty.correlations(),
         uncertainty.condition(),
         uncertainty.noises(),
-        ends.stream().mapToInt(End::iterations).sum()
-            + rounds.stream().mapToInt(End::iterations).sum(),
+        ends.stream().mapToInt(each -> each.iterations).sum()
+            + rounds.stream().mapToInt(each -> each.iterations).sum(),
         evaluations + last.evaluations(),
         failures + last.failures(),
-        (int) ends.stream().filter(each -> isSame(each.cost(), least, size)).count(),
-        best.hasConverged(),
-        rivals(ends, best.values(), uncertainty, least, size));
+        (int) ends.stream().filter(each -> isSame(each.cost, least, size)).count(),
+        best.hasConverged,
+        rivals(ends, best.values, uncertainty, least, size));
   }
 
   private static boolean isSame(double cost, double least, int size) {
@@ -208,8 +215,8 @@ public final class ParameterFit {
     }
     double unit = least / Math.max(1, size - best.length);
     for (End each : ends) {
-      boolean fits = each.cost() - least <= AS_WELL * unit + size * 1e-12;
-      List<Double> values = Arrays.stream(each.values()).boxed().toList();
+      boolean fits = each.cost - least <= AS_WELL * unit + size * 1e-12;
+      List<Double> values = Arrays.stream(each.values).boxed().toList();
       if (fits
           && isElsewhere(values, uncertainty.estimates())
           && rivals.stream().noneMatch(known -> isNear(known, values, uncertainty.estimates()))

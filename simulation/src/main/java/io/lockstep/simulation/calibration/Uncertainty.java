@@ -102,12 +102,25 @@ record Uncertainty(
     return squares > 0 ? products / squares : 0;
   }
 
-  private record Looking(
-      List<Unknown> unknowns,
-      double[] values,
-      Verdict[] verdicts,
-      List<Integer> free,
-      List<Fit.Noise> noises) {
+  private static final class Looking {
+    private final List<Unknown> unknowns;
+    private final double[] values;
+    private final Verdict[] verdicts;
+    private final List<Integer> free;
+    private final List<Fit.Noise> noises;
+
+    Looking(
+        List<Unknown> unknowns,
+        double[] values,
+        Verdict[] verdicts,
+        List<Integer> free,
+        List<Fit.Noise> noises) {
+      this.unknowns = unknowns;
+      this.values = values;
+      this.verdicts = verdicts;
+      this.free = free;
+      this.noises = noises;
+    }
 
     Uncertainty look(double[] left, double[][] slopes, int[] sizes) {
       int count = free.size();

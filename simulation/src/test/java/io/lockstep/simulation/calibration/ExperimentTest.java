@@ -82,11 +82,11 @@ class ExperimentTest {
     for (Write each : written) {
       if (each.json().containsKey("residual")) {
         for (int i = 0; i < predicted.length; i++) {
-          long at = replayed.micros(compared.steps()[i]) + Math.round(compared.shares()[i] * step);
+          long at = replayed.micros(compared.step(i)) + Math.round(compared.share(i) * step);
           if (at == each.sourceMicros()) {
             // The residual is in degrees of Fahrenheit.
             assertThat(Double.parseDouble(each.json().get("residual")))
-                .isCloseTo((compared.measured()[i] - predicted[i]) * 1.8, within(1e-9));
+                .isCloseTo((compared.measured(i) - predicted[i]) * 1.8, within(1e-9));
             found++;
           }
         }
@@ -153,7 +153,7 @@ class ExperimentTest {
     }
     Experiment experiment = experiment(plan, past, BEGIN, BEGIN + 100 * SECOND);
 
-    assertThat(experiment.comparisons().getFirst().measured()).hasSize(19);
+    assertThat(experiment.comparisons().getFirst().size()).isEqualTo(19);
     assertThat(experiment.comparisons().getFirst().path()).isEqualTo("temperature");
     assertThat(experiment.steps()).isEqualTo(30);
   }
