@@ -580,6 +580,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/behaviours/{name}/calibrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists calibrations of a behaviour without their results, the newest first.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listCalibrations"];
+        put?: never;
+        /**
+         * Fits parameters of a behaviour to history; the behaviour stays as it is.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["calibrateBehaviour"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/behaviours/{name}/calibrations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how far a calibration is, and what it came to.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["getCalibration"];
+        put?: never;
+        post?: never;
+        /**
+         * Cancels a calibration that is under way, or forgets one that is over.
+         * @description Role operator, or one that includes it.
+         */
+        delete: operations["dropCalibration"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bindings": {
         parameters: {
             query?: never;
@@ -8051,6 +8099,137 @@ export interface components {
             /** @description A past moment, RFC 3339: the state that holds all inputs that were received up to then. Now when absent. */
             asOf?: string;
         };
+        NewCalibration: {
+            /** @description Whose readings count; may be left out when the behaviour runs beside one twin only. */
+            twin?: string;
+            /** @description First source time, inclusive: RFC 3339 or milliseconds since 1970. */
+            from: string;
+            /** @description Last source time, exclusive. */
+            to: string;
+            /** @description Parameters and start values of the model, by their names, in their own units; 1 to 12. */
+            parameters: {
+                [key: string]: {
+                    lower: number;
+                    upper: number;
+                    /** @description Where the search begins; what the model has at present when left out. */
+                    start?: number;
+                };
+            };
+            /**
+             * @description The share of the range, at its end, that the search does not see.
+             * @default 0.3
+             */
+            holdOut: number;
+            /**
+             * @description From how many places the search begins: the given one, then random ones.
+             * @default 4
+             */
+            starts: number;
+            /** @default 1 */
+            seed: number;
+        };
+        CalibrationParameter: {
+            name: string;
+            /**
+             * @description Whether the readings determine it.
+             * @enum {string}
+             */
+            verdict: "determined" | "at-lower" | "at-upper" | "undetermined";
+            value: number | null;
+            /** @description The standard deviation of the estimate; null unless it is determined. */
+            deviation: number | null;
+            /** @description The lower end of the 95 % interval; null unless it is determined. */
+            low: number | null;
+            /** @description Its upper end; null unless it is determined. */
+            high: number | null;
+            lower: number | null;
+            upper: number | null;
+            /** @description Of one that is not determined: those that can make up for it. */
+            partners: string[];
+            /** @description As the model says it; empty for none. */
+            unit: string;
+            /** @description What it is without a calibration. */
+            present: number | null;
+            /** @description With each of the parameters, in their order. */
+            correlations: (number | null)[];
+        };
+        /** @description Root mean squares are in the unit of what is measured; null where there is nothing to compare. */
+        CalibrationOutput: {
+            variable: string;
+            property: string;
+            /** @description That the search saw. */
+            readings: number;
+            /** @description Readings that it did not see. */
+            heldOut: number;
+            /** @description The standard deviation of what is left over. */
+            noise: number | null;
+            /** @description Of what is left over from one reading with the next one's: about 0 when it is noise. */
+            correlation: number | null;
+            /** @description By how much that makes the intervals wider. */
+            widening: number | null;
+            /** @description Measured less expected with the present parameters. */
+            rmsBefore: number | null;
+            /** @description With those found. */
+            rmsAfter: number | null;
+            heldOutRmsBefore: number | null;
+            heldOutRmsAfter: number | null;
+        };
+        Calibration: {
+            id: string;
+            behaviour: string;
+            twin: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "failed" | "cancelled";
+            progress: number;
+            createdBy: string;
+            /** Format: date-time */
+            createdTime: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description Why it failed. */
+            trouble?: string;
+            result?: {
+                /**
+                 * Format: date-time
+                 * @description Where the first step begins.
+                 */
+                from: string;
+                /**
+                 * Format: date-time
+                 * @description Where the part begins that the search did not see.
+                 */
+                split: string;
+                /** Format: date-time */
+                to: string;
+                steps: number;
+                /** @description Whether the readings determine all parameters. */
+                determined: boolean;
+                converged: boolean;
+                /** @description How much better the best determined direction is determined than the worst one; null when one is not determined at all. */
+                condition: number | null;
+                starts: number;
+                /** @description How many of the starts came to this answer. */
+                agreeing: number;
+                iterations: number;
+                /** @description Runs of the model. */
+                evaluations: number;
+                /** @description Runs in which it failed. */
+                failures: number;
+                parameters: components["schemas"]["CalibrationParameter"][];
+                /** @description Other values that fit as well, in the order of the parameters. */
+                rivals: (number | null)[][];
+                outputs: components["schemas"]["CalibrationOutput"][];
+                /** @description What somebody should know before he uses it. */
+                findings: string[];
+                /** @description The key start of the behaviour in its scenario file, with what was found. */
+                lines: string;
+            };
+        };
+        CalibrationList: {
+            value: components["schemas"]["Calibration"][];
+        };
         NewWhatIf: {
             /** @description The scenario as YAML (JSON is YAML too): documents of a file in scenarios/. */
             text: string;
@@ -9087,6 +9266,108 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BehaviourList"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCalibrations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The behaviour's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The calibrations. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    calibrateBehaviour: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The behaviour's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCalibration"];
+            };
+        };
+        responses: {
+            /** @description It waits or runs; Location has its path. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calibration"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCalibration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The behaviour's name. */
+                name: string;
+                /** @description The calibration's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The calibration. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calibration"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    dropCalibration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The behaviour's name. */
+                name: string;
+                /** @description The calibration's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It ends, or there is no such calibration any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
     name = "behaviour",
     description = "Behaviour of twins: models that run beside reality.",
     mixinStandardHelpOptions = true,
-    subcommands = BehaviourCommands.ListAll.class)
+    subcommands = {BehaviourCommands.ListAll.class, CalibrateCommand.class})
 final class BehaviourCommands {
   private BehaviourCommands() {}
 

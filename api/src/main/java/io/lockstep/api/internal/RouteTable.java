@@ -35,6 +35,7 @@ import io.lockstep.api.internal.own.BindingRoutes;
 import io.lockstep.api.internal.own.BranchHistoryRoutes;
 import io.lockstep.api.internal.own.BranchMergeRoutes;
 import io.lockstep.api.internal.own.BranchRoutes;
+import io.lockstep.api.internal.own.CalibrationRoutes;
 import io.lockstep.api.internal.own.CommandRoutes;
 import io.lockstep.api.internal.own.ComparisonRoutes;
 import io.lockstep.api.internal.own.DemoRoutes;
@@ -95,9 +96,11 @@ import io.lockstep.api.internal.transfer.HistoryJobRoutes;
 import io.lockstep.api.internal.transfer.ImportRoutes;
 import io.lockstep.api.internal.transfer.TrainingRoutes;
 import io.lockstep.api.internal.work.KnownGaps;
+import io.lockstep.api.internal.work.MeasuredInHistory;
 import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.SpaceCalls;
 import io.lockstep.api.internal.work.WorkPool;
+import io.lockstep.simulation.calibration.Calibrations;
 import io.lockstep.simulation.whatif.Studies;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -121,6 +124,7 @@ public final class RouteTable implements AutoCloseable {
   private final TelemetryRemovals removals;
   private final Passwords passwords;
   private final Studies studies;
+  private final Calibrations calibrations;
 
   private RouteTable(
       List<Route> routes,
@@ -136,7 +140,8 @@ public final class RouteTable implements AutoCloseable {
       HistoryImports imports,
       TelemetryRemovals removals,
       Passwords passwords,
-      Studies studies) {
+      Studies studies,
+      Calibrations calibrations) {
     this.routes = routes;
     this.sockets = sockets;
     this.meter = meter;
@@ -151,6 +156,7 @@ public final class RouteTable implements AutoCloseable {
     this.removals = removals;
     this.passwords = passwords;
     this.studies = studies;
+    this.calibrations = calibrations;
   }
 
   /// Puts the table together.
@@ -362,6 +368,9 @@ public final class RouteTable implements AutoCloseable {
         new Studies(ports.space(), ports.branches(), ports.clock(), ports.behaviours());
     routes.addAll(new WhatIfRoutes(studies, json, body).routes());
     routes.addAll(new ComparisonRoutes(studies, ports.history(), pool, ports.clock()).routes());
+    Calibrations calibrations =
+        new Calibrations(ports.behaviours(), new MeasuredInHistory(ports.history()), ports.clock());
+    routes.addAll(new CalibrationRoutes(calibrations, json, body).routes());
     for (Route route : List.copyOf(routes)) {
       if (route.scope() == Route.Scope.LIVE) {
         routes.add(route.inBranch());
@@ -395,7 +404,8 @@ public final class RouteTable implements AutoCloseable {
         imports,
         removals,
         passwords,
-        studies);
+        studies,
+        calibrations);
   }
 
   /// All rows.
@@ -447,5 +457,6 @@ public final class RouteTable implements AutoCloseable {
     sql.close();
     passwords.close();
     studies.close();
+    calibrations.close();
   }
 }

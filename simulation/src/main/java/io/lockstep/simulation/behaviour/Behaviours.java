@@ -173,6 +173,20 @@ public final class Behaviours implements AutoCloseable {
         .toList();
   }
 
+  /// The plan of a behaviour; empty when there is none of this name.
+  public Optional<Plan> plan(String behaviour) {
+    return plans.stream().filter(each -> each.behaviour().name().equals(behaviour)).findFirst();
+  }
+
+  /// The twins that a behaviour runs for, sorted.
+  public List<String> twins(String behaviour) {
+    return fleet.runs().keySet().stream()
+        .filter(each -> each.behaviour().equals(behaviour))
+        .map(Fleet.RunKey::twin)
+        .sorted()
+        .toList();
+  }
+
   /// What they run by. Stays owned by this.
   public Models models() {
     return models;

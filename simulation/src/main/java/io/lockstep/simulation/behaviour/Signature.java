@@ -23,13 +23,26 @@ public record Signature(List<Port> ports) {
   /// @param isNumber false for texts, binaries, clocks and arrays, which behaviours do not carry
   /// @param unit its name; empty for none
   /// @param base what the unit is in SI units, when the model says it
+  /// @param isReal whether it can be any number, and not whole ones or booleans only
   public record Port(
       String name,
       boolean isInput,
       boolean isStart,
       boolean isNumber,
       String unit,
-      Optional<BaseUnit> base) {}
+      Optional<BaseUnit> base,
+      boolean isReal) {
+    /// One that can be any number, if it is one at all.
+    public Port(
+        String name,
+        boolean isInput,
+        boolean isStart,
+        boolean isNumber,
+        String unit,
+        Optional<BaseUnit> base) {
+      this(name, isInput, isStart, isNumber, unit, base, isNumber);
+    }
+  }
 
   /// Keeps a copy.
   public Signature {
@@ -59,7 +72,8 @@ public record Signature(List<Port> ports) {
               mayBeSet && variable.causality() != Causality.STRUCTURAL_PARAMETER,
               isNumber(variable),
               unit,
-              description.unit(unit).flatMap(Unit::base)));
+              description.unit(unit).flatMap(Unit::base),
+              isNumber(variable) && variable.type() instanceof VariableType.Real));
     }
     return new Signature(ports);
   }

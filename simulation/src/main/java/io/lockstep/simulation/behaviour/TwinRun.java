@@ -26,6 +26,13 @@ public final class TwinRun implements AutoCloseable {
 
   static final long GAP_STEPS = 10_000;
 
+  /// The same for steps of a size: readings that are further apart are two stories.
+  ///
+  /// @return microseconds
+  public static long gapMicros(long stepMicros) {
+    return Math.max(GAP_MICROS, GAP_STEPS * stepMicros);
+  }
+
   /// A stand-in keeps silent for so long behind a real reading.
   static final long SILENCE_MICROS = 30_000_000;
 
@@ -191,7 +198,7 @@ public final class TwinRun implements AutoCloseable {
     }
     long watermark = heardMicros - plan.behaviour().latenessMicros();
     try {
-      if (stepper != null && watermark - timeMicros() > Math.max(GAP_MICROS, GAP_STEPS * step)) {
+      if (stepper != null && watermark - timeMicros() > gapMicros(step)) {
         end();
         restarts++;
       }
@@ -236,7 +243,7 @@ public final class TwinRun implements AutoCloseable {
       for (Told each : plan.inputs()) {
         first = each.feed() < 0 ? first : Math.max(first, signals[each.feed()].firstMicros());
       }
-      from = Math.max(first, watermark - Math.max(GAP_MICROS, GAP_STEPS * step));
+      from = Math.max(first, watermark - gapMicros(step));
     }
     hasBegun = true;
     originMicros = Math.floorDiv(from, step) * step;

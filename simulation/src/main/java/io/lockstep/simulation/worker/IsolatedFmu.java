@@ -73,15 +73,15 @@ final class IsolatedFmu implements LoadedFmu {
           ErrorCode.PRECONDITION_FAILED,
           "%s: expected it loaded, found it closed".formatted(prepared.fmu().file()));
     }
+    boolean isOnlyOne = how().can(Capability.ONLY_ONCE_PER_PROCESS);
     places.removeIf(
         each -> {
-          boolean isDeserted = each.isDeserted();
+          boolean isDeserted = each.isDeserted(isOnlyOne);
           if (isDeserted) {
             each.close();
           }
           return isDeserted;
         });
-    boolean isOnlyOne = how().can(Capability.ONLY_ONCE_PER_PROCESS);
     for (Place each : places) {
       if (each.hasRoom(isOnlyOne)) {
         return each;

@@ -38,8 +38,10 @@ final class Place {
   }
 
   /// Whether nobody needs it any more.
-  synchronized boolean isDeserted() {
-    return worker.failure() != null && worker.residents() == 0;
+  ///
+  /// @param isOnlyOne whether a process bears only one instance, ever
+  synchronized boolean isDeserted(boolean isOnlyOne) {
+    return (worker.failure() != null || (isOnlyOne && made > 0)) && worker.residents() == 0;
   }
 
   synchronized Worker enter() {

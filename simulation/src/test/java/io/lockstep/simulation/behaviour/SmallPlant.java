@@ -12,9 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A model of an oven and a twin `oven-1`, without a space around them.
-final class SmallPlant implements Plan.Shapes {
+public final class SmallPlant implements Plan.Shapes {
   static final String OVEN = "dtmi:test:Oven;1";
-  static final Models JAVA = new FmuModels(Optional.empty(), Map.of("lag", new Lag()), Fmu::load);
+
+  /// Models in Java only.
+  public static final Models JAVA =
+      new FmuModels(Optional.empty(), Map.of("lag", new Lag()), Fmu::load);
 
   private static final Shape SHAPE =
       new Shape(
@@ -56,7 +59,7 @@ final class SmallPlant implements Plan.Shapes {
   }
 
   /// The plan of a file that has one behaviour and nothing wrong.
-  static Plan plan(String yaml, Models models) {
+  public static Plan plan(String yaml, Models models) {
     List<Problem> problems = new ArrayList<>();
     List<Plan> plans = Behaviours.plans(read(yaml, problems), new SmallPlant(), models, problems);
     if (!problems.isEmpty()) {

@@ -1,0 +1,241 @@
+package io.lockstep.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lockstep.simulation.TestFmus;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/// An oven whose gain is 2 and whose time constant is 25 s runs beside an FMU that takes them for 1
+/// and 10: its history, kept by a running server, tells.
+class CalibrationWorkspaceTest {
+  private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+  private static final int SECONDS = 300;
+  private static final String PATH = "/api/v1/behaviours/zone/calibrations";
+
+  @TempDir Path folder;
+  private Node node;
+  private ServerConnection server;
+
+  @BeforeEach
+  void open() throws Exception {
+    write(
+        "models/oven.json",
+        """
+        {"@context":"dtmi:dtdl:context;3","@id":"dtmi:test:Oven;1","@type":"Interface","contents":[
+          {"@type":"Property","name":"temperature","schema":"double"},
+          {"@type":"Telemetry","name":"burner","schema":"double"},
+          {"@type":"Property","name":"expected","schema":"double"},
+          {"@type":"Property","name":"residual","schema":"double"}]}
+        """);
+    write(
+        "graph/oven.json",
+        """
+        {"digitalTwins":[{"$dtId":"oven-1","$metadata":{"$model":"dtmi:test:Oven;1"}}]}
+        """);
+    write(
+        "scenarios/oven.yaml",
+        """
+        behaviour: zone
+        mode: shadow
+        fmu: zone3.fmu
+        model: dtmi:test:Oven;1
+        inputs: { u: burner, ambient: 300 }
+        start: { T: temperature, gain: 1 }
+        outputs:
+          T: { property: expected, measured: temperature, residual: residual }
+        """);
+    TestFmus.binary(Files.createDirectories(folder.resolve("plant/fmus")), "zone", 3);
+    node =
+        Node.start(
+            Settings.read(
+                Map.of(),
+                Optional.empty(),
+                Stream.of(
+                        Setting.HTTP_PORT,
+                        Setting.HTTPS_PORT,
+                        Setting.MQTT_PORT,
+                        Setting.MQTTS_PORT)
+                    .map(port -> port.key() + "=0")
+                    .toList()),
+            folder.resolve("data"),
+            Workspace.read(folder.resolve("plant")));
+    server =
+        ServerConnection.find(
+            new ServerConnection.Coordinates("", "", node.dataFolder()), Map.of());
+    JsonNode _ =
+        server.send(
+            "POST", "/api/v1/telemetry/oven-1?ack=queryable", Optional.of(readings(new Random(4))));
+  }
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path file = folder.resolve("plant").resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  /// What the oven measured, with a noise of half a kelvin.
+  private static String readings(Random random) {
+    double[] temperatures = new double[SECONDS];
+    double temperature = 310;
+    for (int i = 0; i < SECONDS; i++) {
+      temperatures[i] = temperature + (i == 0 ? 0 : 0.5 * random.nextGaussian());
+      temperature += (300 + 2 * burner(i) - temperature) * -Math.expm1(-1 / 25.0);
+    }
+    return IntStream.range(0, SECONDS)
+        .mapToObj(
+            i ->
+                "{\"$time\":\"%s\",\"temperature\":%s,\"burner\":%s}"
+                    .formatted(BEGIN.plusSeconds(i), temperatures[i], burner(i)))
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  private static double burner(int second) {
+    return second / 40 % 2 == 0 ? 60 : 20;
+  }
+
+  private static String printed(int expected, String... arguments) {
+    PrintStream out = System.out;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+      assertThat(Main.run(arguments)).isEqualTo(expected);
+    } finally {
+      System.setOut(out);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private String[] calibrate(String... more) {
+    return Stream.concat(
+            Stream.of(
+                "behaviour",
+                "calibrate",
+                "zone",
+                "--data",
+                node.dataFolder().toString(),
+                "--from",
+                BEGIN.toString(),
+                "--to",
+                BEGIN.plusSeconds(SECONDS).toString(),
+                "--starts",
+                "1"),
+            Stream.of(more))
+        .toArray(String[]::new);
+  }
+
+  @Test
+  void theHistoryTellsTheParametersAndTheLinesGoIntoTheScenarioFile() throws Exception {
+    Path lines = folder.resolve("lines.yaml");
+    String text =
+        printed(
+            ExitCode.GOOD,
+            calibrate(
+                "--parameter",
+                "gain=0.1..10",
+                "--parameter",
+                "tau=1..200@20",
+                "--lines",
+                lines.toString()));
+    JsonNode told =
+        new ObjectMapper()
+            .readTree(
+                printed(
+                    ExitCode.GOOD,
+                    calibrate(
+                        "--parameter", "gain=0.1..10", "--parameter", "tau=1..200", "--json")));
+    JsonNode result = told.path("result");
+    JsonNode gain = result.path("parameters").get(0);
+    JsonNode tau = result.path("parameters").get(1);
+
+    assertThat(text)
+        .contains("zone of oven-1: 299 steps from 2026-01-01T00:00:00Z", "gain", "was 1.00000")
+        .contains("T beside temperature: off by 0.", "1 of 1 starts came to this");
+    assertThat(Files.readString(lines)).startsWith("start:\n  gain: ").contains("  tau: ");
+    assertThat(told.path("state").asString()).isEqualTo("done");
+    assertThat(gain.path("low").asDouble()).isLessThan(2.02).isGreaterThan(1.9);
+    assertThat(gain.path("high").asDouble()).isGreaterThan(1.98).isLessThan(2.1);
+    assertThat(tau.path("value").asDouble()).isBetween(23.0, 27.0);
+    assertThat(tau.path("unit").asString()).isEqualTo("s");
+    assertThat(tau.path("present").asDouble()).isEqualTo(10);
+    JsonNode output = result.path("outputs").get(0);
+    assertThat(output.path("heldOut").asInt()).isEqualTo(89);
+    assertThat(output.path("heldOutRmsAfter").asDouble())
+        .isLessThan(0.8)
+        .isLessThan(output.path("heldOutRmsBefore").asDouble() / 5);
+    // Nothing is applied by itself: the file and what runs are as before.
+    assertThat(Files.readString(folder.resolve("plant/scenarios/oven.yaml"))).contains("gain: 1 }");
+    assertThat(server.send("GET", PATH, Optional.empty()).path("value")).hasSize(2);
+    String one = PATH + "/" + told.path("id").asString();
+    assertThat(server.send("GET", one, Optional.empty()).at("/result/findings")).isEmpty();
+    JsonNode _ = server.send("DELETE", one, Optional.empty());
+    assertThatThrownBy(() -> server.send("GET", one, Optional.empty())).hasMessageContaining("404");
+  }
+
+  @Test
+  void whatIsNotDeterminedOrCannotBeIsToldByTheExitCodeAndInWords() {
+    String data = node.dataFolder().toString();
+    String early =
+        printed(
+            ExitCode.FOUND_PROBLEMS,
+            "behaviour",
+            "calibrate",
+            "zone",
+            "--data",
+            data,
+            "--from",
+            "2025-01-01T00:00:00Z",
+            "--to",
+            "2025-01-02T00:00:00Z",
+            "--parameter",
+            "gain=0..1");
+
+    assertThat(early)
+        .contains("failed: calibration of zone: expected readings of burner of oven-1");
+    for (String body :
+        List.of(
+            "{\"from\":\"2026-01-01T00:00:00Z\",\"to\":\"2026-01-02T00:00:00Z\",\"parameters\":{\"tua\":{\"lower\":0,\"upper\":1}}}",
+            "{\"from\":\"2026-01-01T00:00:00Z\",\"to\":\"2026-01-02T00:00:00Z\",\"parameters\":{\"tau\":{\"lower\":1,\"upper\":1}}}",
+            "{\"from\":\"2026-01-01T00:00:00Z\",\"to\":\"2026-01-02T00:00:00Z\",\"parameters\":{\"tau\":{\"lower\":1}}}",
+            "{\"from\":\"2026-01-01T00:00:00Z\",\"to\":\"2026-01-02T00:00:00Z\",\"parameters\":{}}",
+            "{\"from\":\"2026-01-03T00:00:00Z\",\"to\":\"2026-01-02T00:00:00Z\",\"parameters\":{\"tau\":{\"lower\":1,\"upper\":2}}}")) {
+      assertThatThrownBy(() -> server.send("POST", PATH, Optional.of(body)))
+          .as(body)
+          .hasMessageContaining("400");
+    }
+    String fine =
+        "{\"twin\":\"%s\",\"from\":\"2026-01-01T00:00:00Z\",\"to\":\"2026-01-02T00:00:00Z\",\"parameters\":{\"tau\":{\"lower\":1,\"upper\":20}}}";
+    assertThatThrownBy(() -> server.send("POST", PATH, Optional.of(fine.formatted("oven-2"))))
+        .hasMessageContaining("404")
+        .hasMessageContaining("oven-1");
+    assertThatThrownBy(
+            () ->
+                server.send(
+                    "POST", PATH.replace("zone", "nobody"), Optional.of(fine.formatted("oven-1"))))
+        .hasMessageContaining("404");
+  }
+}
