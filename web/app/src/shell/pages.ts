@@ -12,6 +12,8 @@ export interface PageLink {
     | '/alarms'
     | '/alarm-report'
     | '/rules'
+    | '/what-if'
+    | '/behaviours'
     | '/sources'
     | '/drift'
     | '/commands'
@@ -42,6 +44,8 @@ export const OPERATE: PageLink[] = [
   { to: '/graph', label: 'nav.graph', icon: 'graph' },
   { to: '/commands', label: 'nav.commands', icon: 'command' },
   { to: '/rules', label: 'nav.rules', icon: 'rule' },
+  { to: '/what-if', label: 'nav.whatIf', icon: 'fork' },
+  { to: '/behaviours', label: 'nav.behaviours', icon: 'behaviour' },
 ];
 
 /** Who connects: their identities, and how well they keep to what they speak. */

@@ -3552,6 +3552,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the what-ifs that the workspace keeps, to be run when wanted.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listScenarios"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sources": {
         parameters: {
             query?: never;
@@ -6998,6 +7018,10 @@ export interface components {
             outputs: {
                 variable: string;
                 property?: string;
+                /** @description The property that it is compared with. */
+                measured?: string;
+                /** @description The property that gets measured - expected. */
+                residualProperty?: string;
                 /** @description What is expected now. */
                 value?: number;
                 /** @description Measured - expected, at the last reading. */
@@ -8107,6 +8131,7 @@ export interface components {
             /** @description The branch of the first replication, as its run left it. */
             branch?: string;
             trouble?: string;
+            scenario?: components["schemas"]["Scenario"];
             result?: {
                 /** Format: date-time */
                 from: string;
@@ -8115,6 +8140,10 @@ export interface components {
                 base: components["schemas"]["WhatIfRun"];
                 runs: components["schemas"]["WhatIfRun"][];
                 alarms: components["schemas"]["WhatIfSummary"];
+                /** @description Raised in the base, the last first; at most 200. */
+                alarmsOfBase: components["schemas"]["Alarm"][];
+                /** @description Raised in the first replication. */
+                alarmsOfFirst: components["schemas"]["Alarm"][];
                 times: string[];
                 properties: {
                     twin: string;
@@ -8139,6 +8168,63 @@ export interface components {
                     courses: (number | null)[][];
                 }[];
             };
+        };
+        /** @description A what-if as a document of a scenario file has it. Written as JSON it can be sent as text. */
+        Scenario: {
+            /** @description Its name. */
+            "what-if": string;
+            /**
+             * Format: date-time
+             * @description The moment it begins with; absent for now.
+             */
+            "as-of"?: string;
+            /** @description How far it runs, such as 1h. */
+            for: string;
+            /** @description none, recorded, or what is repeated. */
+            inputs?: string | {
+                repeat?: string;
+            };
+            set?: {
+                property: string;
+                value: number | boolean | string;
+                after?: string;
+            }[];
+            change?: {
+                property: string;
+                factor?: number;
+                offset?: number;
+                drop?: boolean;
+            }[];
+            signals?: {
+                property: string;
+                every?: string;
+                constant?: number;
+                ramp?: {
+                    from?: number;
+                    to?: number;
+                    over?: string;
+                };
+                noise?: {
+                    mean?: number;
+                    deviation?: number;
+                };
+                /** @description Lines of seconds,value. */
+                profile?: string;
+            }[];
+            watch?: string[];
+            stop?: {
+                alarm?: boolean;
+            };
+            replications?: number;
+            seed?: number;
+            budget?: {
+                inputs?: number;
+                cpu?: string;
+                megabytes?: number;
+            };
+        };
+        ScenarioList: {
+            value: components["schemas"]["Scenario"][];
         };
         WhatIfList: {
             value: components["schemas"]["WhatIf"][];
@@ -13963,6 +14049,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RuleLog"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listScenarios: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The scenarios, as files have them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioList"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -120,7 +120,7 @@ final class AuthorisationTest {
     row("engineer", "ImportJobs_Add", "ImportJobs_Delete", "ImportJobs_Cancel");
     row("engineer", "DeleteJobs_Add", "DeleteJobs_Add_Older", "putUpload", "deleteUpload");
     row("viewer", "listBranches", "getBranch", "getBranchChanges", "getBranchHistory");
-    row("viewer", "listWhatIfs", "getWhatIf");
+    row("viewer", "listWhatIfs", "getWhatIf", "listScenarios");
     row("operator", "runWhatIf", "dropWhatIf");
     row("engineer", "mergeBranch");
     row("operator", "createBranch", "dropBranch");

@@ -222,6 +222,7 @@ final class Stack implements AutoCloseable {
                 null,
                 null,
                 null,
+                List.of(),
                 new SwitchedFaults()));
     return new Stack(
         inputs,

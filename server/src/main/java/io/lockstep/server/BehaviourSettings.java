@@ -14,6 +14,8 @@ import io.lockstep.simulation.behaviour.Models;
 import io.lockstep.simulation.behaviour.Plan;
 import io.lockstep.simulation.fmu.FmuLoader;
 import io.lockstep.simulation.fmu.Trust;
+import io.lockstep.simulation.whatif.WhatIf;
+import io.lockstep.simulation.whatif.WhatIfReader;
 import io.lockstep.simulation.worker.WorkerOptions;
 import io.lockstep.simulation.worker.Workers;
 import io.lockstep.space.Space;
@@ -49,9 +51,7 @@ final class BehaviourSettings {
     List<Plan> plans = Behaviours.plans(workspace.scenarios(), space.view(), models, problems);
     if (!problems.isEmpty()) {
       models.close();
-      throw new LockstepException(
-          ErrorCode.CONFIGURATION_INVALID,
-          problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+      throw invalid(problems);
     }
     if (plans.isEmpty()) {
       models.close();
@@ -60,6 +60,27 @@ final class BehaviourSettings {
     return Optional.of(
         Behaviours.start(
             space, plans, models, new Following(changes), data.resolve("behaviours"), clock));
+  }
+
+  /// The what-ifs that a workspace keeps.
+  ///
+  /// @throws LockstepException with CONFIGURATION_INVALID: all that is wrong, a line each
+  static List<WhatIf> whatIfs(Workspace workspace) {
+    List<Problem> problems = new ArrayList<>();
+    List<WhatIf> found =
+        workspace.scenarios().stream()
+            .flatMap(file -> WhatIfReader.read(file, problems).stream())
+            .toList();
+    if (!problems.isEmpty()) {
+      throw invalid(problems);
+    }
+    return found;
+  }
+
+  private static LockstepException invalid(List<Problem> problems) {
+    return new LockstepException(
+        ErrorCode.CONFIGURATION_INVALID,
+        problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
   }
 
   /// The changes log with a cursor.

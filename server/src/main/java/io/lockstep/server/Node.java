@@ -279,6 +279,7 @@ final class Node implements AutoCloseable {
                       lake,
                       archive,
                       behaviours,
+                      BehaviourSettings.whatIfs(workspace),
                       demo)));
       CertificateWatch _ = own(CertificateWatch.start(identity, api::renew));
       audit.start();

@@ -358,7 +358,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new BranchMergeRoutes(ports.branches(), graphs, json, pool, body).routes());
     routes.addAll(new BranchHistoryRoutes(ports.history(), graphs, pool).routes());
     Studies studies = new Studies(ports.space(), ports.branches(), ports.clock());
-    routes.addAll(new WhatIfRoutes(studies, json, body).routes());
+    routes.addAll(new WhatIfRoutes(studies, ports.scenarios(), json, body).routes());
     for (Route route : List.copyOf(routes)) {
       if (route.scope() == Route.Scope.LIVE) {
         routes.add(route.inBranch());

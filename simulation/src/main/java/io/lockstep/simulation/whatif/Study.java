@@ -1,5 +1,6 @@
 package io.lockstep.simulation.whatif;
 
+import io.lockstep.model.AlarmState;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.space.AheadRun;
@@ -11,6 +12,7 @@ import io.lockstep.space.RunPlan;
 import io.lockstep.space.RunReport;
 import io.lockstep.space.Source;
 import io.lockstep.space.Space;
+import io.lockstep.twin.AlarmQuery;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.Series;
 import io.lockstep.twin.TwinValues;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -148,6 +151,8 @@ public final class Study {
           reports,
           compared(properties, baseBranch, firstBranch, baseCourses, courses),
           Summary.of(reports.stream().mapToDouble(RunReport::alarms).toArray()),
+          alarms(baseBranch, from),
+          alarms(firstBranch, from),
           begin,
           firstBranch);
     }
@@ -271,6 +276,13 @@ public final class Study {
       finished.incrementAndGet();
       return run.report();
     }
+  }
+
+  /// Those that were raised in a run.
+  private static List<String> alarms(Branch branch, long from) {
+    AlarmQuery raised =
+        new AlarmQuery(EnumSet.allOf(AlarmState.class), Set.of(), _ -> true, "", "", from, "");
+    return branch.view().alarms().page(raised, StudyResult.ALARMS_MAX).documents();
   }
 
   private static List<Course> courses(
