@@ -40,14 +40,14 @@ export function ComparisonTable({ properties, chosen, onChoose }: ComparisonTabl
                     {each.twin}/{each.property}
                   </button>
                 </td>
-                <td data-right>{number(each.base.mean, each.unit)}</td>
-                <td data-right>
+                <td data-right className={table['nowrap']}>{number(each.base.mean, each.unit)}</td>
+                <td data-right className={table['nowrap']}>
                   {number(each.mean.mean, each.unit)}
                   {(each.mean.margin ?? 0) > 0 && ` ± ${formatNumber(each.mean.margin ?? 0)}`}
                 </td>
-                <td data-right>{difference(each)}</td>
-                <td data-right>{range(each.base.least, each.base.greatest)}</td>
-                <td data-right>{range(each.least.low, each.greatest.high)}</td>
+                <td data-right className={table['nowrap']}>{difference(each)}</td>
+                <td data-right className={table['nowrap']}>{range(each.base.least, each.base.greatest)}</td>
+                <td data-right className={table['nowrap']}>{range(each.least.low, each.greatest.high)}</td>
                 <td className={table['nowrap']}>{each.diverges === undefined ? t('whatIf.never') : formatTime(Date.parse(each.diverges))}</td>
               </tr>
             ))}
