@@ -110,6 +110,13 @@ const behaviours = createRoute({
   component: lazyRouteComponent(() => import('./routes/behaviours.tsx')),
 });
 
+const fmus = createRoute({
+  getParentRoute: () => shell,
+  path: '/fmus',
+  validateSearch: (raw: Raw): { name?: string | undefined } => ({ name: text(raw['name']) }),
+  component: lazyRouteComponent(() => import('./routes/fmus.tsx')),
+});
+
 const sources = createRoute({ getParentRoute: () => shell, path: '/sources', component: lazyRouteComponent(() => import('./routes/sources.tsx')) });
 
 const drift = createRoute({
@@ -160,7 +167,7 @@ const about = createRoute({ getParentRoute: () => shell, path: '/about', compone
 
 export const router = createRouter({
   basepath: '/ui',
-  routeTree: root.addChildren([login, shell.addChildren([overview, graph, twin, trend, sql, data, alarms, alarmReport, rules, whatIf, behaviours, sources, drift, commands, devices, device, approvals, certificates, sparkplug, clients, mqtt, notifications, audit, access, users, demo, about])]),
+  routeTree: root.addChildren([login, shell.addChildren([overview, graph, twin, trend, sql, data, alarms, alarmReport, rules, whatIf, behaviours, fmus, sources, drift, commands, devices, device, approvals, certificates, sparkplug, clients, mqtt, notifications, audit, access, users, demo, about])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

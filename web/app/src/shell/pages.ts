@@ -14,6 +14,7 @@ export interface PageLink {
     | '/rules'
     | '/what-if'
     | '/behaviours'
+    | '/fmus'
     | '/sources'
     | '/drift'
     | '/commands'
@@ -46,6 +47,7 @@ export const OPERATE: PageLink[] = [
   { to: '/rules', label: 'nav.rules', icon: 'rule' },
   { to: '/what-if', label: 'nav.whatIf', icon: 'fork' },
   { to: '/behaviours', label: 'nav.behaviours', icon: 'behaviour' },
+  { to: '/fmus', label: 'nav.fmus', icon: 'fmu' },
 ];
 
 /** Who connects: their identities, and how well they keep to what they speak. */

@@ -2496,6 +2496,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/fmus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the FMUs of the workspace and those that were uploaded, by name.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listFmus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fmus/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells what an FMU says of itself, and what its check finds.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["getFmu"];
+        /**
+         * Uploads an FMU, in place of one that was uploaded under the same name.
+         * @description Role engineer, or one that includes it.
+         */
+        put: operations["putFmu"];
+        post?: never;
+        /**
+         * Removes an FMU that was uploaded, when no behaviour uses it.
+         * @description Role engineer, or one that includes it.
+         */
+        delete: operations["deleteFmu"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fmus/{name}/trust": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Notes that an FMU may run in the server's process from its next start on.
+         * @description Role admin, or one that includes it.
+         */
+        post: operations["trustFmu"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/gaps": {
         parameters: {
             query?: never;
@@ -6976,6 +7044,66 @@ export interface components {
                 expected: string;
                 found: string;
             }[];
+        };
+        FmuList: {
+            value: components["schemas"]["Fmu"][];
+        };
+        Fmu: {
+            name: string;
+            /** @enum {string} */
+            place: "workspace" | "uploaded";
+            uploadedBy?: string;
+            /** Format: date-time */
+            uploadedTime?: string;
+            /** @description Behaviours that name it. */
+            usedBy: string[];
+            /** @description Why the file cannot be read; then there is nothing of what follows. */
+            trouble?: string;
+            sha256?: string;
+            bytes?: number;
+            errors?: number;
+            warnings?: number;
+            /** @description Who trusts it and why; absent when nobody does. */
+            trusted?: string;
+            platforms?: string[];
+            model?: string;
+            fmiVersion?: string;
+            kinds?: string[];
+            /** @description How many there are. */
+            variables?: number;
+            experiment?: {
+                start?: number;
+                stop?: number;
+                step?: number;
+                tolerance?: number;
+            };
+            /** @description The variables; only of one FMU that is asked for. */
+            interface?: components["schemas"]["FmuVariable"][];
+            /** @description Only of one FMU that is asked for. */
+            findings?: components["schemas"]["FmuFinding"][];
+        };
+        FmuVariable: {
+            name: string;
+            causality: string;
+            variability: string;
+            type: string;
+            unit?: string;
+            start?: string;
+            description?: string;
+        };
+        FmuFinding: {
+            /** @enum {string} */
+            severity: "error" | "warning";
+            file: string;
+            line: number;
+            column: number;
+            message: string;
+            /** @description Of the FMI standard. */
+            clause: string;
+            rule: string;
+        };
+        FmuTrust: {
+            reason: string;
         };
         BehaviourList: {
             behaviours: components["schemas"]["Behaviour"][];
@@ -12544,6 +12672,129 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeadLetterList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listFmus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The FMUs, without their variables. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FmuList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getFmu: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 1 to 124 letters, digits, '.', '_' and '-', no dot first, and .fmu at the end. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The FMU. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fmu"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putFmu: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 1 to 124 letters, digits, '.', '_' and '-', no dot first, and .fmu at the end. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": components["schemas"]["AnyBytes"];
+            };
+        };
+        responses: {
+            /** @description It is checked and kept. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fmu"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteFmu: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 1 to 124 letters, digits, '.', '_' and '-', no dot first, and .fmu at the end. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    trustFmu: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 1 to 124 letters, digits, '.', '_' and '-', no dot first, and .fmu at the end. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FmuTrust"];
+            };
+        };
+        responses: {
+            /** @description The FMU. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fmu"];
                 };
             };
             default: components["responses"]["Problem"];

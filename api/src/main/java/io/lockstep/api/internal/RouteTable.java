@@ -46,6 +46,7 @@ import io.lockstep.api.internal.own.DiagnosisRoutes;
 import io.lockstep.api.internal.own.DraftRoutes;
 import io.lockstep.api.internal.own.EnrolmentRoutes;
 import io.lockstep.api.internal.own.EventDeliveryRoutes;
+import io.lockstep.api.internal.own.FmuRoutes;
 import io.lockstep.api.internal.own.GraphRoutes;
 import io.lockstep.api.internal.own.HistoryFigureRoutes;
 import io.lockstep.api.internal.own.HistoryRoutes;
@@ -335,6 +336,10 @@ public final class RouteTable implements AutoCloseable {
         new ArchiveRoutes(ports.archive(), new ArchiveAudit(ports.audit()), pool).routes());
     routes.addAll(new HistoryJobRoutes(imports, ports.history(), ports.archive()).routes());
     routes.addAll(new BehaviourRoutes(ports.behaviours(), graphs).routes());
+    routes.addAll(
+        new FmuRoutes(
+                ports.fmus(), ports.behaviours(), ports.audit(), ports.clock(), pool, json, body)
+            .routes());
     routes.addAll(new IcebergRoutes(ports.lake(), json, body).routes());
     routes.addAll(new PolicyRoutes(space, json, models).routes());
     routes.addAll(new KeepingRoutes(space, ports.history(), json, models).routes());
