@@ -54,11 +54,13 @@ export function BehaviourView({ running: { behaviour, of }, search, onSearch }: 
         </div>
       }
     >
-      <dl className={classes['facts']}>
-        <Fact name={t('behaviour.model')} value={behaviour.model} />
-        <Fact name={t('behaviour.step')} value={`${behaviour.step} s`} />
-        <Fact name={t('behaviour.steps')} value={String(of.steps)} />
-        <Fact name={t('behaviour.late')} value={String(of.lateReadings)} />
+      <div className={classes['about']}>
+        <dl className={classes['facts']}>
+          <Fact name={t('behaviour.model')} value={behaviour.model} />
+          <Fact name={t('behaviour.step')} value={`${behaviour.step} s`} />
+          <Fact name={t('behaviour.steps')} value={String(of.steps)} />
+          <Fact name={t('behaviour.late')} value={String(of.lateReadings)} />
+        </dl>
         <div className={classes['links']}>
           <Link to="/twins/$id" params={{ id: of.twin }}>
             {t('behaviour.openTwin')}
@@ -67,7 +69,7 @@ export function BehaviourView({ running: { behaviour, of }, search, onSearch }: 
             {t('behaviour.trend')}
           </Link>
         </div>
-      </dl>
+      </div>
       {ids.length === 0 ? (
         <Empty title={t('trend.none')} />
       ) : (
