@@ -2,7 +2,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import hooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
-const features = ['field', 'history', 'ingest', 'session', 'stream', 'twins'];
+const features = ['field', 'history', 'ingest', 'session', 'simulation', 'space', 'stream', 'twins'];
 
 export default defineConfig(
   globalIgnores(['target', 'node_modules', 'packages/client/src/schema.d.ts']),

@@ -3,6 +3,7 @@ import { PRIORITIES, type Priority } from '@lockstep/client/documents.ts';
 import { HOURS, type AlarmReportSearch } from './features/stream/reportSearch.ts';
 import type { AlarmSearch } from './features/stream/AlarmsPage.tsx';
 import type { TrendSearch } from './features/history/TrendPage.tsx';
+import type { BehaviourSearch } from './features/simulation/behaviours/BehavioursPage.tsx';
 import { queryClient } from './data/queries.ts';
 import { localPage, session } from './data/session.ts';
 import { Overview } from './features/twins/Overview.tsx';
@@ -60,6 +61,7 @@ const trend = createRoute({
     s: Array.isArray(raw['s']) ? raw['s'].filter((each) => typeof each === 'string') : undefined,
     minutes: typeof raw['minutes'] === 'number' && raw['minutes'] > 0 ? raw['minutes'] : undefined,
     to: typeof raw['to'] === 'number' ? raw['to'] : undefined,
+    branch: text(raw['branch']),
   }),
   component: lazyRouteComponent(() => import('./routes/trend.tsx')),
 });
@@ -71,6 +73,7 @@ const alarms = createRoute({
     scope: raw['scope'] === 'all' || raw['scope'] === 'aside' ? raw['scope'] : undefined,
     priority: PRIORITIES.find((each): each is Priority => each === raw['priority']),
     twin: text(raw['twin']),
+    branch: text(raw['branch']),
   }),
   component: lazyRouteComponent(() => import('./routes/alarms.tsx')),
 });
@@ -87,6 +90,31 @@ const rules = createRoute({
   path: '/rules',
   validateSearch: (raw: Raw): { rule?: string | undefined } => ({ rule: text(raw['rule']) }),
   component: lazyRouteComponent(() => import('./routes/rules.tsx')),
+});
+
+const whatIf = createRoute({
+  getParentRoute: () => shell,
+  path: '/what-if',
+  validateSearch: (raw: Raw): { id?: string | undefined } => ({ id: text(raw['id']) }),
+  component: lazyRouteComponent(() => import('./routes/whatIf.tsx')),
+});
+const behaviours = createRoute({
+  getParentRoute: () => shell,
+  path: '/behaviours',
+  validateSearch: (raw: Raw): BehaviourSearch => ({
+    name: text(raw['name']),
+    twin: text(raw['twin']),
+    minutes: typeof raw['minutes'] === 'number' && raw['minutes'] > 0 ? raw['minutes'] : undefined,
+    to: typeof raw['to'] === 'number' ? raw['to'] : undefined,
+  }),
+  component: lazyRouteComponent(() => import('./routes/behaviours.tsx')),
+});
+
+const fmus = createRoute({
+  getParentRoute: () => shell,
+  path: '/fmus',
+  validateSearch: (raw: Raw): { name?: string | undefined } => ({ name: text(raw['name']) }),
+  component: lazyRouteComponent(() => import('./routes/fmus.tsx')),
 });
 
 const sources = createRoute({ getParentRoute: () => shell, path: '/sources', component: lazyRouteComponent(() => import('./routes/sources.tsx')) });
@@ -139,7 +167,7 @@ const about = createRoute({ getParentRoute: () => shell, path: '/about', compone
 
 export const router = createRouter({
   basepath: '/ui',
-  routeTree: root.addChildren([login, shell.addChildren([overview, graph, twin, trend, sql, data, alarms, alarmReport, rules, sources, drift, commands, devices, device, approvals, certificates, sparkplug, clients, mqtt, notifications, audit, access, users, demo, about])]),
+  routeTree: root.addChildren([login, shell.addChildren([overview, graph, twin, trend, sql, data, alarms, alarmReport, rules, whatIf, behaviours, fmus, sources, drift, commands, devices, device, approvals, certificates, sparkplug, clients, mqtt, notifications, audit, access, users, demo, about])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

@@ -2,12 +2,14 @@ import type { Catalogue } from './en.ts';
 import { dataDe } from './dataTexts.de.ts';
 import { hubDe } from './hubTexts.de.ts';
 import { ruleDe } from './ruleTexts.de.ts';
+import { simulationDe } from './simulationTexts.de.ts';
 
 /** All texts of the app in German. */
 export const de: Catalogue = {
   ...dataDe,
   ...hubDe,
   ...ruleDe,
+  ...simulationDe,
   'access.allowed': 'Erlaubt:',
   'access.ask': 'Fragen',
   'access.builtIn': 'Was ohne Regeln gilt, für alle, die nicht eingeschränkt sind',

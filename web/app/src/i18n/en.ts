@@ -1,12 +1,14 @@
 import { dataEn } from './dataTexts.en.ts';
 import { hubEn } from './hubTexts.en.ts';
 import { ruleEn } from './ruleTexts.en.ts';
+import { simulationEn } from './simulationTexts.en.ts';
 
 /** All texts of the app in English, by key. `{name}` is replaced by a value. */
 export const en = {
   ...dataEn,
   ...hubEn,
   ...ruleEn,
+  ...simulationEn,
   'access.allowed': 'Allowed:',
   'access.ask': 'Ask',
   'access.builtIn': 'What holds without policies, for those who are not restricted',

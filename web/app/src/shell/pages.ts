@@ -12,6 +12,9 @@ export interface PageLink {
     | '/alarms'
     | '/alarm-report'
     | '/rules'
+    | '/what-if'
+    | '/behaviours'
+    | '/fmus'
     | '/sources'
     | '/drift'
     | '/commands'
@@ -42,6 +45,9 @@ export const OPERATE: PageLink[] = [
   { to: '/graph', label: 'nav.graph', icon: 'graph' },
   { to: '/commands', label: 'nav.commands', icon: 'command' },
   { to: '/rules', label: 'nav.rules', icon: 'rule' },
+  { to: '/what-if', label: 'nav.whatIf', icon: 'fork' },
+  { to: '/behaviours', label: 'nav.behaviours', icon: 'behaviour' },
+  { to: '/fmus', label: 'nav.fmus', icon: 'fmu' },
 ];
 
 /** Who connects: their identities, and how well they keep to what they speak. */

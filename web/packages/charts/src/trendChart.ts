@@ -10,6 +10,10 @@ export interface TrendSeries {
   columns: Columns;
   /** Draws steps instead of slopes: for states, counters and set points. */
   isStepped: boolean;
+  /** Between what the values lie, at the times of `columns`: drawn as a band in the colour of the line. */
+  spread?: { low: (number | null)[]; high: (number | null)[] } | undefined;
+  /** A broken line: what only serves for comparison. */
+  isBroken?: boolean | undefined;
 }
 
 /** A stretch of time in which an alarm was active, or readings are missing; without an end it still is so. */
@@ -63,7 +67,7 @@ export class TrendChart {
 
   /** Shows these series, in this order of colours. */
   setSeries(series: TrendSeries[]): void {
-    const isSame = this.plot !== undefined && series.length === this.series.length && series.every((each, i) => each.id === this.series[i]?.id && each.unit === this.series[i].unit);
+    const isSame = this.plot !== undefined && series.length === this.series.length && series.every((each, i) => isSameLine(each, this.series[i]));
     this.series = series;
     if (isSame) {
       this.draw();
@@ -113,6 +117,9 @@ export class TrendChart {
   private data(): uPlot.AlignedData {
     const limit = Math.max(400, this.options.container.clientWidth * 2);
     const tables = this.series.map((each) => {
+      if (each.spread !== undefined) {
+        return [each.columns.times.map((ms) => ms / 1_000), each.columns.values, each.spread.high, each.spread.low] as uPlot.AlignedData;
+      }
       const { times, values } = thinOut(each.columns, limit);
       return [times.map((ms) => ms / 1_000), values] as uPlot.AlignedData;
     });
@@ -172,25 +179,45 @@ export class TrendChart {
       axes,
       series: [
         {},
-        ...this.series.map((each, index): uPlot.Series => {
+        ...this.series.flatMap((each, index): uPlot.Series[] => {
           const stepped = each.isStepped ? uPlot.paths.stepped?.({ align: 1 }) : undefined;
-          return {
+          const line: uPlot.Series = {
             label: each.label,
             scale: scaleOf(each.unit),
-            stroke: this.colors.series[index % this.colors.series.length] ?? this.colors.text,
+            stroke: this.colorOf(index),
             width: 1.75,
             points: { show: false },
             spanGaps: false,
+            ...(each.isBroken === true ? { dash: [7, 4] } : {}),
             ...(stepped === undefined ? {} : { paths: stepped }),
           };
+          return each.spread === undefined ? [line] : [line, { ...line, width: 0 }, { ...line, width: 0 }];
         }),
       ],
+      bands: this.spreads(),
       hooks: {
         drawClear: [(plot) => this.drawBands(plot)],
         setSelect: [(plot) => this.selected(plot)],
         setCursor: [(plot) => this.pointed(plot)],
       },
     };
+  }
+
+  private colorOf(index: number): string {
+    return this.colors.series[index % this.colors.series.length] ?? this.colors.text;
+  }
+
+  /** Which of the library's series enclose a band: those right behind a line that has a spread. */
+  private spreads(): uPlot.Band[] {
+    const bands: uPlot.Band[] = [];
+    let place = 1;
+    this.series.forEach((each, index) => {
+      if (each.spread !== undefined) {
+        bands.push({ series: [place + 1, place + 2], fill: `${this.colorOf(index)}38` });
+      }
+      place += each.spread === undefined ? 1 : 3;
+    });
+    return bands;
   }
 
   private drawBands(plot: uPlot): void {
@@ -237,6 +264,10 @@ export class TrendChart {
       this.plot?.setSize({ width: clientWidth, height: clientHeight });
     }
   }
+}
+
+function isSameLine(one: TrendSeries, other: TrendSeries | undefined): boolean {
+  return one.id === other?.id && one.unit === other.unit && (one.spread === undefined) === (other.spread === undefined) && one.isBroken === other.isBroken;
 }
 
 /** Slanted lines over a light ground: told from an alarm without its colour, too. */

@@ -18,6 +18,11 @@ export function historyPath(twin: string, property: string): string {
   return `/api/v1/history/${encodeURIComponent(twin)}/${property.split('/').map(encodeURIComponent).join('/')}`;
 }
 
+/** The path of a branch; what is asked of the plant is asked of the branch below it. */
+export function branchPath(id: string): string {
+  return `/api/v1/branches/${encodeURIComponent(id)}`;
+}
+
 /** The path of a command; that of a component has the component before its name. */
 export function commandPath(twin: string, name: string): string {
   return `${twinPath(twin)}/commands/${encodeURIComponent(name)}`;

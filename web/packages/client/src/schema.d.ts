@@ -2544,6 +2544,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/fmus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the FMUs of the workspace and those that were uploaded, by name.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listFmus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fmus/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells what an FMU says of itself, and what its check finds.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["getFmu"];
+        /**
+         * Uploads an FMU, in place of one that was uploaded under the same name.
+         * @description Role engineer, or one that includes it.
+         */
+        put: operations["putFmu"];
+        post?: never;
+        /**
+         * Removes an FMU that was uploaded, when no behaviour uses it.
+         * @description Role engineer, or one that includes it.
+         */
+        delete: operations["deleteFmu"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fmus/{name}/trust": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Notes that an FMU may run in the server's process from its next start on.
+         * @description Role admin, or one that includes it.
+         */
+        post: operations["trustFmu"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/gaps": {
         parameters: {
             query?: never;
@@ -3592,6 +3660,26 @@ export interface paths {
          * @description Role viewer, or one that includes it.
          */
         get: operations["getRuleLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the what-ifs that the workspace keeps, to be run when wanted.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listScenarios"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7005,6 +7093,66 @@ export interface components {
                 found: string;
             }[];
         };
+        FmuList: {
+            value: components["schemas"]["Fmu"][];
+        };
+        Fmu: {
+            name: string;
+            /** @enum {string} */
+            place: "workspace" | "uploaded";
+            uploadedBy?: string;
+            /** Format: date-time */
+            uploadedTime?: string;
+            /** @description Behaviours that name it. */
+            usedBy: string[];
+            /** @description Why the file cannot be read; then there is nothing of what follows. */
+            trouble?: string;
+            sha256?: string;
+            bytes?: number;
+            errors?: number;
+            warnings?: number;
+            /** @description Who trusts it and why; absent when nobody does. */
+            trusted?: string;
+            platforms?: string[];
+            model?: string;
+            fmiVersion?: string;
+            kinds?: string[];
+            /** @description How many there are. */
+            variables?: number;
+            experiment?: {
+                start?: number;
+                stop?: number;
+                step?: number;
+                tolerance?: number;
+            };
+            /** @description The variables; only of one FMU that is asked for. */
+            interface?: components["schemas"]["FmuVariable"][];
+            /** @description Only of one FMU that is asked for. */
+            findings?: components["schemas"]["FmuFinding"][];
+        };
+        FmuVariable: {
+            name: string;
+            causality: string;
+            variability: string;
+            type: string;
+            unit?: string;
+            start?: string;
+            description?: string;
+        };
+        FmuFinding: {
+            /** @enum {string} */
+            severity: "error" | "warning";
+            file: string;
+            line: number;
+            column: number;
+            message: string;
+            /** @description Of the FMI standard. */
+            clause: string;
+            rule: string;
+        };
+        FmuTrust: {
+            reason: string;
+        };
         BehaviourList: {
             behaviours: components["schemas"]["Behaviour"][];
         };
@@ -7046,6 +7194,10 @@ export interface components {
             outputs: {
                 variable: string;
                 property?: string;
+                /** @description The property that it is compared with. */
+                measured?: string;
+                /** @description The property that gets measured - expected. */
+                residualProperty?: string;
                 /** @description What is expected now. */
                 value?: number;
                 /** @description Measured - expected, at the last reading. */
@@ -8286,6 +8438,7 @@ export interface components {
             /** @description The branch of the first replication, as its run left it. */
             branch?: string;
             trouble?: string;
+            scenario?: components["schemas"]["Scenario"];
             result?: {
                 /** Format: date-time */
                 from: string;
@@ -8294,6 +8447,10 @@ export interface components {
                 base: components["schemas"]["WhatIfRun"];
                 runs: components["schemas"]["WhatIfRun"][];
                 alarms: components["schemas"]["WhatIfSummary"];
+                /** @description Raised in the base, the last first; at most 200. */
+                alarmsOfBase: components["schemas"]["Alarm"][];
+                /** @description Raised in the first replication. */
+                alarmsOfFirst: components["schemas"]["Alarm"][];
                 times: string[];
                 properties: {
                     twin: string;
@@ -8318,6 +8475,63 @@ export interface components {
                     courses: (number | null)[][];
                 }[];
             };
+        };
+        /** @description A what-if as a document of a scenario file has it. Written as JSON it can be sent as text. */
+        Scenario: {
+            /** @description Its name. */
+            "what-if": string;
+            /**
+             * Format: date-time
+             * @description The moment it begins with; absent for now.
+             */
+            "as-of"?: string;
+            /** @description How far it runs, such as 1h. */
+            for: string;
+            /** @description none, recorded, or what is repeated. */
+            inputs?: string | {
+                repeat?: string;
+            };
+            set?: {
+                property: string;
+                value: number | boolean | string;
+                after?: string;
+            }[];
+            change?: {
+                property: string;
+                factor?: number;
+                offset?: number;
+                drop?: boolean;
+            }[];
+            signals?: {
+                property: string;
+                every?: string;
+                constant?: number;
+                ramp?: {
+                    from?: number;
+                    to?: number;
+                    over?: string;
+                };
+                noise?: {
+                    mean?: number;
+                    deviation?: number;
+                };
+                /** @description Lines of seconds,value. */
+                profile?: string;
+            }[];
+            watch?: string[];
+            stop?: {
+                alarm?: boolean;
+            };
+            replications?: number;
+            seed?: number;
+            budget?: {
+                inputs?: number;
+                cpu?: string;
+                megabytes?: number;
+            };
+        };
+        ScenarioList: {
+            value: components["schemas"]["Scenario"][];
         };
         WhatIfList: {
             value: components["schemas"]["WhatIf"][];
@@ -12744,6 +12958,129 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listFmus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The FMUs, without their variables. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FmuList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getFmu: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 1 to 124 letters, digits, '.', '_' and '-', no dot first, and .fmu at the end. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The FMU. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fmu"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putFmu: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 1 to 124 letters, digits, '.', '_' and '-', no dot first, and .fmu at the end. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": components["schemas"]["AnyBytes"];
+            };
+        };
+        responses: {
+            /** @description It is checked and kept. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fmu"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteFmu: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 1 to 124 letters, digits, '.', '_' and '-', no dot first, and .fmu at the end. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    trustFmu: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 1 to 124 letters, digits, '.', '_' and '-', no dot first, and .fmu at the end. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FmuTrust"];
+            };
+        };
+        responses: {
+            /** @description The FMU. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fmu"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getGaps: {
         parameters: {
             query?: {
@@ -14244,6 +14581,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RuleLog"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listScenarios: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The scenarios, as files have them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioList"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -3,9 +3,9 @@ import type { Tag } from '@lockstep/live/tagStore.ts';
 import { expect, it } from 'vitest';
 import { parseSeriesId, seriesId } from '../../components/seriesId.ts';
 import { csvOf } from './csvText.ts';
-import { gapsOf } from './gaps.ts';
-import type { ShownSeries } from './shownSeries.ts';
-import { TrendModel, withGaps } from './trendModel.ts';
+import { gapsOf } from '../../components/trend/gaps.ts';
+import type { ShownSeries } from '../../components/trend/shownSeries.ts';
+import { TrendModel, withGaps } from '../../components/trend/trendModel.ts';
 
 it('a gap stands where points are much further apart than usual', () => {
   const steady = Array.from({ length: 10 }, (_, i): [number, number] => [i * 1_000, i]);

@@ -3,10 +3,12 @@ import { Empty, Panel } from '@lockstep/design/Panel.tsx';
 import { Button, NativeSelect, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState, type ReactNode } from 'react';
+import { InBranch } from '../../components/InBranch.tsx';
 import { Page } from '../../components/Page.tsx';
 import { Trouble } from '../../components/Trouble.tsx';
 import { byUrgency, needsEyes, useMay } from '../../data/hooks.ts';
-import { alarmsQuery, type AlarmScope } from '../../data/queries.ts';
+import { alarmsOf } from '../../data/branchQueries.ts';
+import type { AlarmScope } from '../../data/queries.ts';
 import { useT } from '../../i18n/language.ts';
 import { Acknowledge } from './Acknowledge.tsx';
 import { AlarmPanel } from './AlarmPanel.tsx';
@@ -16,6 +18,8 @@ export interface AlarmSearch {
   scope?: AlarmScope | undefined;
   priority?: Priority | undefined;
   twin?: string | undefined;
+  /** Of this branch instead of the plant. */
+  branch?: string | undefined;
 }
 
 const NONE: Alarm[] = [];
@@ -25,9 +29,9 @@ const EMPTY = { open: 'alarms.noneOpen', aside: 'alarms.noneAside', all: 'alarms
 /** The list of alarms: what is open, most urgent first, and what has been. */
 export function AlarmsPage({ search, onSearch }: { search: AlarmSearch; onSearch: (search: AlarmSearch) => void }): ReactNode {
   const t = useT();
-  const may = useMay('operator');
+  const may = useMay('operator') && search.branch === undefined;
   const scope = search.scope ?? 'open';
-  const query = useQuery(alarmsQuery(scope));
+  const query = useQuery(alarmsOf(search.branch, scope));
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [acknowledging, setAcknowledging] = useState<Alarm[]>();
   const [opened, setOpened] = useState<Alarm>();
@@ -80,6 +84,7 @@ export function AlarmsPage({ search, onSearch }: { search: AlarmSearch; onSearch
         </>
       }
     >
+      {search.branch !== undefined && <InBranch branch={search.branch} onLeave={() => onSearch({ ...search, branch: undefined })} />}
       <Panel isFlush>
         {query.isError ? (
           <Trouble error={query.error} onRetry={() => void query.refetch()} />
@@ -89,7 +94,7 @@ export function AlarmsPage({ search, onSearch }: { search: AlarmSearch; onSearch
           <AlarmTable alarms={shown} chosen={chosen} onChoose={may ? setChosen : undefined} onAcknowledge={may ? (alarm) => setAcknowledging([alarm]) : undefined} onOpen={setOpened} />
         )}
       </Panel>
-      {opened !== undefined && <AlarmPanel alarm={all.find((each) => each.id === opened.id) ?? opened} mayAct={may} onClose={() => setOpened(undefined)} />}
+      {opened !== undefined && search.branch === undefined && <AlarmPanel alarm={all.find((each) => each.id === opened.id) ?? opened} mayAct={may} onClose={() => setOpened(undefined)} />}
       {acknowledging !== undefined && (
         <Acknowledge
           alarms={acknowledging}

@@ -13,6 +13,8 @@ import io.lockstep.ingest.SharedKeys;
 import io.lockstep.ingest.grade.EdgeGrades;
 import io.lockstep.journal.Journal;
 import io.lockstep.simulation.behaviour.Behaviours;
+import io.lockstep.simulation.fmu.FmuStore;
+import io.lockstep.simulation.whatif.WhatIf;
 import io.lockstep.space.Branches;
 import io.lockstep.space.Space;
 import io.lockstep.space.alarms.AlarmLog;
@@ -54,6 +56,8 @@ import org.jspecify.annotations.Nullable;
 /// @param lake the Iceberg tables of all readings; null when none are written
 /// @param archive of days that are over, under the audit; null when none is written
 /// @param behaviours of twins; null when none run
+/// @param fmus those of the workspace, and those that were uploaded
+/// @param scenarios what-ifs that the workspace keeps
 /// @param demo the demo plant's faults; null when no demo plant runs
 public record ApiPorts(
     Space space,
@@ -82,4 +86,6 @@ public record ApiPorts(
     @Nullable Lake lake,
     @Nullable Archive archive,
     @Nullable Behaviours behaviours,
+    FmuStore fmus,
+    List<WhatIf> scenarios,
     @Nullable DemoControl demo) {}

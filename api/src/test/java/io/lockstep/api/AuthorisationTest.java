@@ -120,8 +120,11 @@ final class AuthorisationTest {
     row("viewer", "DeleteJobs_List_Older", "DeleteJobs_GetById_Older");
     row("engineer", "ImportJobs_Add", "ImportJobs_Delete", "ImportJobs_Cancel");
     row("engineer", "DeleteJobs_Add", "DeleteJobs_Add_Older", "putUpload", "deleteUpload");
+    row("engineer", "putFmu", "deleteFmu");
+    row("admin", "trustFmu");
     row("viewer", "listBranches", "getBranch", "getBranchChanges", "getBranchHistory");
-    row("viewer", "listWhatIfs", "getWhatIf", "compareWhatIf");
+    row("viewer", "listWhatIfs", "getWhatIf", "compareWhatIf", "listScenarios");
+    row("viewer", "listFmus", "getFmu");
     row("operator", "runWhatIf", "dropWhatIf");
     row("engineer", "mergeBranch");
     row("operator", "createBranch", "dropBranch");

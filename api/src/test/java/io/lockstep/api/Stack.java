@@ -26,6 +26,7 @@ import io.lockstep.journal.TimeSource;
 import io.lockstep.model.FieldMessage;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
+import io.lockstep.simulation.fmu.FmuStore;
 import io.lockstep.space.BranchOptions;
 import io.lockstep.space.Branches;
 import io.lockstep.space.Command;
@@ -50,12 +51,16 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /// The real parts in one process, from the journal to the API, on a folder. Each role has a token
 /// of the role's name, and there is a device `press` with the credential `press-secret`.
 final class Stack implements AutoCloseable {
+  /// The largest FMU that is taken.
+  static final long FMU_BYTES_MAX = 200_000;
+
   static final String ADMIN = "admin-secret";
   static final String PRESS = "press-secret";
 
@@ -222,6 +227,8 @@ final class Stack implements AutoCloseable {
                 null,
                 null,
                 null,
+                FmuStore.open(folder.resolve("fmus"), Optional.empty(), FMU_BYTES_MAX),
+                List.of(),
                 new SwitchedFaults()));
     return new Stack(
         inputs,

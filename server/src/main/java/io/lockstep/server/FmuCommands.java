@@ -49,7 +49,10 @@ import picocli.CommandLine.Parameters;
       FmuCommands.Check.class,
       FmuCommands.Info.class,
       FmuCommands.Run.class,
-      FmuCommands.Trusting.class
+      FmuCommands.Trusting.class,
+      FmuServerCommands.ListAll.class,
+      FmuServerCommands.Upload.class,
+      FmuServerCommands.Remove.class
     })
 final class FmuCommands {
   private FmuCommands() {}

@@ -44,6 +44,7 @@ import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
 import io.lockstep.model.text.Problem;
 import io.lockstep.simulation.behaviour.Behaviours;
+import io.lockstep.simulation.fmu.FmuStore;
 import io.lockstep.space.BranchOptions;
 import io.lockstep.space.Branches;
 import io.lockstep.space.KeepingWatch;
@@ -238,8 +239,9 @@ final class Node implements AutoCloseable {
           ArchiveSettings.start(settings, data, space, history, audit, changes, clock)
               .map(this::own)
               .orElse(null);
+      FmuStore fmus = BehaviourSettings.fmus(settings, workspace, data);
       @Nullable Behaviours behaviours =
-          BehaviourSettings.start(workspace, data, space, changes, clock)
+          BehaviourSettings.start(workspace, fmus, data, space, changes, clock)
               .map(this::own)
               .orElse(null);
       Rebinder rebinder = own(Rebinder.start(space, inputs, new PastInHistory(space, history)));
@@ -279,6 +281,8 @@ final class Node implements AutoCloseable {
                       lake,
                       archive,
                       behaviours,
+                      fmus,
+                      BehaviourSettings.whatIfs(workspace),
                       demo)));
       CertificateWatch _ = own(CertificateWatch.start(identity, api::renew));
       audit.start();

@@ -400,6 +400,7 @@ enum Setting {
   JOBS_FILE_BYTES("jobs.file-bytes", "16GiB", Kind.BYTES, "largest file that a job fetches"),
   JOBS_UPLOAD_BYTES(
       "jobs.upload-bytes", "4GiB", Kind.BYTES, "largest file that is uploaded for jobs"),
+  FMUS_UPLOAD_BYTES("fmus.upload-bytes", "256MiB", Kind.BYTES, "largest FMU that is uploaded"),
   JOBS_S3_ENDPOINT(
       "jobs.s3-endpoint",
       "none",

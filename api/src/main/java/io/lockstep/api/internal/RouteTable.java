@@ -48,6 +48,7 @@ import io.lockstep.api.internal.own.DiagnosisRoutes;
 import io.lockstep.api.internal.own.DraftRoutes;
 import io.lockstep.api.internal.own.EnrolmentRoutes;
 import io.lockstep.api.internal.own.EventDeliveryRoutes;
+import io.lockstep.api.internal.own.FmuRoutes;
 import io.lockstep.api.internal.own.GraphRoutes;
 import io.lockstep.api.internal.own.HistoryFigureRoutes;
 import io.lockstep.api.internal.own.HistoryRoutes;
@@ -342,6 +343,10 @@ public final class RouteTable implements AutoCloseable {
         new ArchiveRoutes(ports.archive(), new ArchiveAudit(ports.audit()), pool).routes());
     routes.addAll(new HistoryJobRoutes(imports, ports.history(), ports.archive()).routes());
     routes.addAll(new BehaviourRoutes(ports.behaviours(), graphs).routes());
+    routes.addAll(
+        new FmuRoutes(
+                ports.fmus(), ports.behaviours(), ports.audit(), ports.clock(), pool, json, body)
+            .routes());
     routes.addAll(new IcebergRoutes(ports.lake(), json, body).routes());
     routes.addAll(new PolicyRoutes(space, json, models).routes());
     routes.addAll(new KeepingRoutes(space, ports.history(), json, models).routes());
@@ -366,7 +371,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new BranchHistoryRoutes(ports.history(), graphs, pool).routes());
     Studies studies =
         new Studies(ports.space(), ports.branches(), ports.clock(), ports.behaviours());
-    routes.addAll(new WhatIfRoutes(studies, json, body).routes());
+    routes.addAll(new WhatIfRoutes(studies, ports.scenarios(), json, body).routes());
     routes.addAll(new ComparisonRoutes(studies, ports.history(), pool, ports.clock()).routes());
     Calibrations calibrations =
         new Calibrations(ports.behaviours(), new MeasuredInHistory(ports.history()), ports.clock());

@@ -8,16 +8,19 @@ import io.lockstep.simulation.fmu.Fmu;
 import io.lockstep.simulation.fmu.FmuLoader;
 import io.lockstep.simulation.fmu.LoadedFmu;
 import io.lockstep.simulation.instance.InstanceOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The FMUs of a folder, each loaded once when it is first needed, and models in Java. Thread-safe;
 /// what it opens is confined as [Stepper] says.
 public final class FmuModels implements Models {
   private final Optional<Path> folder;
+  private final Function<String, Optional<Path>> uploads;
   private final Map<String, JavaModel> java;
   private final FmuLoader loader;
   private final Map<String, Fmu> looked = new HashMap<>();
@@ -27,8 +30,18 @@ public final class FmuModels implements Models {
   /// @param java models by name
   /// @param loader is closed with this
   public FmuModels(Optional<Path> folder, Map<String, JavaModel> java, FmuLoader loader) {
+    this(folder, _ -> Optional.empty(), java, loader);
+  }
+
+  /// @param uploads where FMUs lie that the folder does not have, by name
+  public FmuModels(
+      Optional<Path> folder,
+      Function<String, Optional<Path>> uploads,
+      Map<String, JavaModel> java,
+      FmuLoader loader) {
     this.loader = loader;
     this.folder = folder;
+    this.uploads = uploads;
     this.java = Map.copyOf(java);
   }
 
@@ -73,21 +86,27 @@ public final class FmuModels implements Models {
   private Fmu look(String file) {
     Fmu known = looked.get(file);
     if (known == null) {
-      Path root =
-          folder.orElseThrow(
-              () ->
-                  new LockstepException(
-                      ErrorCode.NOT_FOUND,
-                      "fmu: expected %s in the folder fmus, found no such folder".formatted(file)));
-      Path path = root.resolve(file).normalize();
-      if (!path.startsWith(root)) {
-        throw new LockstepException(
-            ErrorCode.INVALID_ARGUMENT, "fmu: expected a file of the folder fmus, found " + file);
-      }
-      known = Fmu.open(path);
+      known = Fmu.open(file(file));
       looked.put(file, known);
     }
     return known;
+  }
+
+  private Path file(String file) {
+    Optional<Path> own = folder.map(root -> root.resolve(file).normalize());
+    if (own.isPresent() && !own.get().startsWith(folder.get())) {
+      throw new LockstepException(
+          ErrorCode.INVALID_ARGUMENT, "fmu: expected a file of the folder fmus, found " + file);
+    }
+    return own.filter(Files::exists)
+        .or(() -> uploads.apply(file))
+        .or(() -> own)
+        .orElseThrow(
+            () ->
+                new LockstepException(
+                    ErrorCode.NOT_FOUND,
+                    "fmu: expected %s in the folder fmus or uploaded, found neither"
+                        .formatted(file)));
   }
 
   @Override

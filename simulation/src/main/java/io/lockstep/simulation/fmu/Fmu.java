@@ -12,6 +12,7 @@ import io.lockstep.simulation.fmi.Problem;
 import io.lockstep.simulation.fmi.Reading;
 import io.lockstep.simulation.fmi.Rule;
 import io.lockstep.simulation.fmi.Terminal;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -231,6 +233,35 @@ public final class Fmu {
     }
   }
 
+  /// Unpacks all of it into nowhere, since what an archive says of its sizes may be a lie.
+  ///
+  /// @throws LockstepException VALIDATION_FAILED when it is larger than permitted, or damaged
+  void checkSizes() {
+    long left = limits.unpackedBytes();
+    byte[] buffer = new byte[1 << 16];
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      for (ZipEntry entry : zip.stream().toList()) {
+        try (InputStream in = zip.getInputStream(entry)) {
+          for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            left -= n;
+            if (left < 0) {
+              throw invalid(
+                  file,
+                  "expected at most %d bytes when unpacked, found more",
+                  limits.unpackedBytes());
+            }
+          }
+        }
+      }
+    } catch (ZipException | EOFException e) {
+      throw invalid(
+          file, "expected a sound zip archive, found: %s", String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw new LockstepException(
+          ErrorCode.STORAGE_FAILED, "%s cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
   private static void binaries(
       ModelDescription description, List<String> entries, List<Problem> problems) {
     Platform here = Platform.current();
@@ -271,6 +302,20 @@ public final class Fmu {
                         hasSources ? "; its sources can be compiled" : "; it cannot run here")));
       }
     }
+  }
+
+  /// For which platforms it has native code, as its folders call them; `sources` when it has
+  /// sources.
+  public List<String> platforms() {
+    return Stream.concat(
+            entries.stream()
+                .filter(each -> each.startsWith("binaries/"))
+                .map(each -> each.split("/", -1))
+                .filter(words -> words.length > 2 && !words[2].isEmpty())
+                .map(words -> words[1]),
+            entries.stream().filter(each -> each.startsWith("sources/")).map(_ -> "sources"))
+        .distinct()
+        .toList();
   }
 
   private static String platforms(List<String> entries) {

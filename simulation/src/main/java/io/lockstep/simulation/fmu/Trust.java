@@ -133,6 +133,13 @@ public final class Trust {
     }
   }
 
+  /// What this one and another say together.
+  public Trust and(Trust other) {
+    return new Trust(
+        Stream.concat(decisions.stream(), other.decisions.stream()).toList(),
+        Stream.concat(keys.stream(), other.keys.stream()).toList());
+  }
+
   /// Why an FMU is trusted, in words; empty when it is not.
   public Optional<String> reason(Fmu fmu) {
     return decisions.stream()

@@ -1,5 +1,6 @@
 package io.lockstep.simulation.whatif;
 
+import io.lockstep.model.AlarmState;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.simulation.behaviour.Behaviours;
@@ -15,6 +16,7 @@ import io.lockstep.space.RunPlan;
 import io.lockstep.space.RunReport;
 import io.lockstep.space.Source;
 import io.lockstep.space.Space;
+import io.lockstep.twin.AlarmQuery;
 import io.lockstep.twin.GraphView;
 import io.lockstep.twin.Series;
 import io.lockstep.twin.TwinValues;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -164,6 +167,8 @@ public final class Study {
           reports,
           compared(properties, baseBranch, firstBranch, baseCourses, courses),
           Summary.of(reports.stream().mapToDouble(RunReport::alarms).toArray()),
+          alarms(baseBranch, from),
+          alarms(firstBranch, from),
           begin,
           firstBranch,
           firstRun.behaviours());
@@ -384,6 +389,13 @@ public final class Study {
       finished.incrementAndGet();
       return new Run(run.report(), models.map(BranchBehaviours::ran).orElse(List.of()));
     }
+  }
+
+  /// Those that were raised in a run.
+  private static List<String> alarms(Branch branch, long from) {
+    AlarmQuery raised =
+        new AlarmQuery(EnumSet.allOf(AlarmState.class), Set.of(), _ -> true, "", "", from, "");
+    return branch.view().alarms().page(raised, StudyResult.ALARMS_MAX).documents();
   }
 
   private static List<Course> courses(

@@ -15,6 +15,9 @@ import java.util.List;
 /// @param runs the replications, in order
 /// @param compared properties, those that differ most first
 /// @param alarms how often somebody would have been told of an alarm, over replications
+/// @param alarmsOfBase alarms that were raised in the base, as the API shows them, the last first;
+///   at most [#ALARMS_MAX]
+/// @param alarmsOfFirst those of the first replication
 /// @param start the state that all runs began with
 /// @param first the branch of the first replication, as its run left it
 /// @param behaviours how models went in the first replication; none when none took part
@@ -25,14 +28,21 @@ public record StudyResult(
     List<RunReport> runs,
     List<Compared> compared,
     Summary alarms,
+    List<String> alarmsOfBase,
+    List<String> alarmsOfFirst,
     GraphView start,
     Branch first,
     List<BranchBehaviours.Ran> behaviours) {
   /// In place of a time: the two never part.
   public static final long NEVER = Long.MAX_VALUE;
 
+  /// The most alarms of a run that are told one by one.
+  public static final int ALARMS_MAX = 200;
+
   /// Copies the lists.
   public StudyResult {
+    alarmsOfBase = List.copyOf(alarmsOfBase);
+    alarmsOfFirst = List.copyOf(alarmsOfFirst);
     runs = List.copyOf(runs);
     compared = List.copyOf(compared);
     behaviours = List.copyOf(behaviours);

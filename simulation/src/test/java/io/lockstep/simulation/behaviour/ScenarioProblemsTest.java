@@ -127,7 +127,7 @@ class ScenarioProblemsTest {
             "11:15: output y: mode virtual-sensor: expected no measured and no residual, found some; mode shadow compares",
             "7:1: behaviour: expected each name once, found a again",
             "1:1: twin: expected a twin that there is, found oven-2",
-            "1:1: fmu: expected zone.fmu in the folder fmus, found no such folder",
+            "1:1: fmu: expected zone.fmu in the folder fmus or uploaded, found neither",
             "7:1: model: expected a model that there is, found dtmi:test:Owen;1",
             "7:1: java: expected one of [lag], found lagg");
   }

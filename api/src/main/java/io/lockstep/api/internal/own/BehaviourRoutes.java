@@ -123,6 +123,12 @@ public final class BehaviourRoutes {
     if (!output.property().isEmpty()) {
       out.writeStringProperty("property", output.property());
     }
+    if (!output.measured().isEmpty()) {
+      out.writeStringProperty("measured", output.measured());
+    }
+    if (!output.residual().isEmpty()) {
+      out.writeStringProperty("residualProperty", output.residual());
+    }
     if (isValueSeen && Double.isFinite(number.value())) {
       out.writeNumberProperty("value", number.value());
     }

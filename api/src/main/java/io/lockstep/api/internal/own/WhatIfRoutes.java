@@ -39,11 +39,14 @@ public final class WhatIfRoutes {
   private static final int RAN_MAX = 1_000;
 
   private final Studies studies;
+  private final List<WhatIf> scenarios;
   private final Json json;
   private final int bodyBytesMax;
 
-  public WhatIfRoutes(Studies studies, Json json, int bodyBytesMax) {
+  /// @param scenarios those that the workspace keeps
+  public WhatIfRoutes(Studies studies, List<WhatIf> scenarios, Json json, int bodyBytesMax) {
     this.studies = studies;
+    this.scenarios = List.copyOf(scenarios);
     this.json = json;
     this.bodyBytesMax = bodyBytesMax;
   }
@@ -57,6 +60,11 @@ public final class WhatIfRoutes {
             .jsonBody("NewWhatIf", bodyBytesMax)
             .answers(Response.json(202, "It waits or runs; Location has its path.", "WhatIf"))
             .to(this::run),
+        Route.own(Verb.GET, "/api/v1/scenarios", "listScenarios")
+            .role(Role.VIEWER)
+            .says(TAG, "Lists the what-ifs that the workspace keeps, to be run when wanted.")
+            .answers(Response.json(200, "The scenarios, as files have them.", "ScenarioList"))
+            .to(this::scenarios),
         Route.own(Verb.GET, PATH, "listWhatIfs")
             .role(Role.VIEWER)
             .says(TAG, "Lists what-ifs without their results, the newest first.")
@@ -105,6 +113,18 @@ public final class WhatIfRoutes {
         Map.of("Location", PATH + "/" + status.id()));
   }
 
+  private Answer scenarios(Call call) {
+    return Answer.json(
+        Json.write(
+            out -> {
+              out.writeStartObject();
+              out.writeArrayPropertyStart("value");
+              scenarios.forEach(each -> ScenarioJson.write(out, each));
+              out.writeEndArray();
+              out.writeEndObject();
+            }));
+  }
+
   private Answer list(Call call) {
     return Answer.json(
         Json.write(
@@ -150,6 +170,10 @@ public final class WhatIfRoutes {
     if (!status.trouble().isEmpty()) {
       out.writeStringProperty("trouble", status.trouble());
     }
+    if (isWhole) {
+      out.writeName("scenario");
+      ScenarioJson.write(out, status.scenario());
+    }
     StudyResult result = status.result();
     if (isWhole && result != null) {
       out.writeObjectPropertyStart("result");
@@ -171,6 +195,10 @@ public final class WhatIfRoutes {
     out.writeEndArray();
     out.writeName("alarms");
     write(out, result.alarms());
+    out.writeName("alarmsOfBase");
+    out.writeRawValue("[" + String.join(",", result.alarmsOfBase()) + "]");
+    out.writeName("alarmsOfFirst");
+    out.writeRawValue("[" + String.join(",", result.alarmsOfFirst()) + "]");
     out.writeArrayPropertyStart("times");
     for (int i = 0; i < Course.POINTS; i++) {
       out.writeString(Times.text(Course.pointMicros(i, from, to)));

@@ -5,9 +5,9 @@ import { formatNumber, formatValue } from '@lockstep/live/units.ts';
 import { ActionIcon } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { LiveValue } from '../../components/LiveValue.tsx';
+import { LiveValue } from '../LiveValue.tsx';
 import { formatTime, useT } from '../../i18n/language.ts';
-import table from '../../components/DataTable.module.css';
+import table from '../DataTable.module.css';
 import { SERIES_COLORS } from './Chart.tsx';
 import type { ShownSeries } from './shownSeries.ts';
 import type { TrendModel } from './trendModel.ts';
@@ -18,11 +18,14 @@ export interface LegendProps {
   model: TrendModel | undefined;
   version: number;
   cursorMs: number | undefined;
-  onRemove: (id: string) => void;
+  /** Of a branch, which has no live values. */
+  isOfBranch?: boolean;
+  /** Left out, none can be removed. */
+  onRemove?: (id: string) => void;
 }
 
 /** Which line is which, with its value now, at the pointer, and its extremes. */
-export function Legend({ shown, model, cursorMs, onRemove }: LegendProps): ReactNode {
+export function Legend({ shown, model, cursorMs, isOfBranch = false, onRemove }: LegendProps): ReactNode {
   const t = useT();
   return (
     <Panel isFlush>
@@ -31,13 +34,15 @@ export function Legend({ shown, model, cursorMs, onRemove }: LegendProps): React
           <tr>
             <th>{t('trend.series')}</th>
             <th>{t('alarms.twin')}</th>
-            <th data-right>{t('trend.now')}</th>
+            {!isOfBranch && <th data-right>{t('trend.now')}</th>}
             <th data-right>{cursorMs === undefined ? t('trend.atPointer') : formatTime(cursorMs)}</th>
             <th data-right>{t('trend.least')}</th>
             <th data-right>{t('trend.greatest')}</th>
-            <th>
-              <span className="ls-hidden">{t('value.actions')}</span>
-            </th>
+            {onRemove !== undefined && (
+              <th>
+                <span className="ls-hidden">{t('value.actions')}</span>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -56,17 +61,21 @@ export function Legend({ shown, model, cursorMs, onRemove }: LegendProps): React
                     {series.twin}
                   </Link>
                 </td>
-                <td data-right>
-                  <LiveValue twin={series.twin} property={series.property} isWhole={series.isWhole} />
-                </td>
+                {!isOfBranch && (
+                  <td data-right>
+                    <LiveValue twin={series.twin} property={series.property} isWhole={series.isWhole} />
+                  </td>
+                )}
                 <td data-right>{pointed === undefined ? '–' : formatValue(pointed, series.isWhole)}</td>
                 <td data-right>{least === undefined ? '–' : formatNumber(least)}</td>
                 <td data-right>{greatest === undefined ? '–' : formatNumber(greatest)}</td>
-                <td data-right>
-                  <ActionIcon variant="subtle" aria-label={t('trend.remove', { name: series.label })} onClick={() => onRemove(series.id)}>
-                    <Icon name="close" size={16} />
-                  </ActionIcon>
-                </td>
+                {onRemove !== undefined && (
+                  <td data-right>
+                    <ActionIcon variant="subtle" aria-label={t('trend.remove', { name: series.label })} onClick={() => onRemove(series.id)}>
+                      <Icon name="close" size={16} />
+                    </ActionIcon>
+                  </td>
+                )}
               </tr>
             );
           })}

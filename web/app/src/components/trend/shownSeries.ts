@@ -2,7 +2,7 @@ import type { Catalogue } from '@lockstep/client/dtdl.ts';
 import { unitSymbol } from '@lockstep/live/units.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { parseSeriesId } from '../../components/seriesId.ts';
+import { parseSeriesId } from '../seriesId.ts';
 import { graphQuery } from '../../data/queries.ts';
 
 /** A series with what its model says of it. */

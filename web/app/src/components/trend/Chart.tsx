@@ -5,7 +5,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { isActive } from '../../data/hooks.ts';
-import { alarmsQuery } from '../../data/queries.ts';
+import { alarmsOf } from '../../data/branchQueries.ts';
 import { formatTime, useT } from '../../i18n/language.ts';
 import { gapsOf, type ShownGap } from './gaps.ts';
 import { GapText } from './GapList.tsx';
@@ -19,6 +19,8 @@ export interface ChartProps {
   version: number;
   minutes: number;
   to: number | undefined;
+  /** Whose alarms are drawn: a branch's, else the plant's. */
+  branch?: string | undefined;
   onCursor: (ms: number | undefined) => void;
   onZoom: (fromMs: number, toMs: number) => void;
 }
@@ -26,7 +28,7 @@ export interface ChartProps {
 const SECONDS_BELOW_MS = 20 * 60_000;
 
 /** The picture of a trend. */
-export function Chart({ shown, model, version, minutes, to, onCursor, onZoom }: ChartProps): ReactNode {
+export function Chart({ shown, model, version, minutes, to, branch, onCursor, onZoom }: ChartProps): ReactNode {
   const t = useT();
   const box = useRef<HTMLDivElement>(null);
   const handlers = useRef({ onCursor, onZoom });
@@ -35,7 +37,7 @@ export function Chart({ shown, model, version, minutes, to, onCursor, onZoom }: 
   const gaps = gapsOf(shown, model);
   const gapsKey = gaps.map((gap) => gap.id).join('\n');
   const scheme = useComputedColorScheme('light');
-  const alarms = useQuery(alarmsQuery('all')).data;
+  const alarms = useQuery(alarmsOf(branch, 'all')).data;
 
   useEffect(() => {
     handlers.current = {

@@ -2,7 +2,7 @@ import type { Columns } from '@lockstep/live/downsample.ts';
 import { thinOut } from '@lockstep/live/downsample.ts';
 import type { Tag } from '@lockstep/live/tagStore.ts';
 import type { History, KnownGap } from '@lockstep/client/documents.ts';
-import { parseSeriesId, seriesId } from '../../components/seriesId.ts';
+import { parseSeriesId, seriesId } from '../seriesId.ts';
 
 /** A stretch of time; `isLive` moves with the clock. Milliseconds since 1970. */
 export interface TrendWindow {

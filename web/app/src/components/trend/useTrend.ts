@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { live } from '../../data/liveHub.ts';
-import { readHistory } from '../../data/queries.ts';
+import { historyOf } from '../../data/branchQueries.ts';
 import { TrendModel } from './trendModel.ts';
 
 /** The fewest milliseconds between two drawings, and the most. */
@@ -14,13 +14,13 @@ const COLUMNS = 1_200;
  * The points of these series. `version` rises when there is something new to draw: as often as a picture of this span
  * moves by a point, and at most ten times a second.
  */
-export function useTrend(ids: readonly string[], spanMs: number, to: number | undefined): { model: TrendModel | undefined; version: number } {
+export function useTrend(ids: readonly string[], spanMs: number, to: number | undefined, branch?: string): { model: TrendModel | undefined; version: number } {
   const [model, setModel] = useState<TrendModel>();
   const [version, setVersion] = useState(0);
   const [changes] = useState(() => ({ count: 0, drawn: 0 }));
   useEffect(() => {
     const made = new TrendModel({
-      read: readHistory,
+      read: historyOf(branch),
       onArrival: (listener) => live.store.onArrival(listener),
       onChange: () => {
         changes.count++;
@@ -28,7 +28,7 @@ export function useTrend(ids: readonly string[], spanMs: number, to: number | un
     });
     setModel(made);
     return () => made.close();
-  }, [changes]);
+  }, [changes, branch]);
   useEffect(() => {
     const toMs = to ?? Date.now();
     model?.show(ids, { fromMs: toMs - spanMs, toMs, isLive: to === undefined });
