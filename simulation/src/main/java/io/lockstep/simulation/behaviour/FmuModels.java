@@ -116,9 +116,9 @@ public final class FmuModels implements Models {
     };
   }
 
+  @SuppressWarnings("UnnecessaryMethodReference") // loads by our loader, and does not close it
   @Override
   public Models apart() {
-    // Loading goes by our loader, which stays ours.
     return new FmuModels(folder, java, loader::load);
   }
 
