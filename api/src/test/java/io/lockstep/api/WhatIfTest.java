@@ -267,7 +267,7 @@ final class WhatIfTest {
         Duration.between(
             Instant.parse(mean.at("/series/1/0").asString()),
             Instant.parse(mean.at("/series/2/0").asString()));
-    assertThat(second - first).isCloseTo(width.toSeconds(), within(1e-6));
+    assertThat(second - first).isCloseTo((double) width.toSeconds(), within(1e-6));
     JsonNode count = client.get(history + "&points=1&aggregate=count").json();
     assertThat(count.at("/series/0/1").asLong()).isEqualTo(3600);
     assertThat(client.get(history + "&points=1&aggregate=max").json().at("/series/0/1").asDouble())

@@ -142,12 +142,6 @@ public final class FmuModels implements Models {
   }
 
   @Override
-  public Models apart() {
-    // Loading goes by our loader, which stays ours.
-    return new FmuModels(folder, java, loader::load);
-  }
-
-  @Override
   public synchronized void close() {
     loaded.values().forEach(LoadedFmu::close);
     loaded.clear();

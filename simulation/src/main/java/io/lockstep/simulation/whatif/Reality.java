@@ -15,11 +15,11 @@ public final class Reality {
 
     /// The readings of `[from, to)` by source time: numbers, booleans as 0 and 1; empty when there
     /// is no history of the property.
-    List<Number> between(Property property, long fromMicros, long toMicros);
+    List<Point> between(Property property, long fromMicros, long toMicros);
   }
 
   /// A reading.
-  public record Number(long micros, double value) {}
+  public record Point(long micros, double value) {}
 
   /// Until when it is known; empty when the what-if begins in what is to come.
   public static Optional<Long> knownMicros(StudyResult result, long nowMicros) {
@@ -42,7 +42,7 @@ public final class Reality {
       return Optional.of(compared.base());
     }
     double before = history.before(compared.property(), result.fromMicros());
-    List<Number> readings = history.between(compared.property(), result.fromMicros(), known.get());
+    List<Point> readings = history.between(compared.property(), result.fromMicros(), known.get());
     if (readings.isEmpty() && Double.isNaN(before)) {
       return Optional.empty();
     }

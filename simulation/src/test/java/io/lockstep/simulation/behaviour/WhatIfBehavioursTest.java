@@ -398,8 +398,13 @@ class WhatIfBehavioursTest {
           run(
               plant,
               behaviours,
-              "what-if: later\nfor: 10m\ninputs: none\nwatch: [oven-1/expected]\n"
-                  + "parameters: [{ behaviour: weather, twin: oven-1, variable: u, value: 20 }]\n");
+              """
+              what-if: later
+              for: 10m
+              inputs: none
+              watch: [oven-1/expected]
+              parameters: [{ behaviour: weather, twin: oven-1, variable: u, value: 20 }]
+              """);
 
       assertThat(result.first().series("oven-1", "expected").orElseThrow().size())
           .isBetween(599, 601);

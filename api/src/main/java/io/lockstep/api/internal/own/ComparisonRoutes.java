@@ -211,17 +211,17 @@ public final class ComparisonRoutes {
   private record Past(HistoryStore history) implements Reality.History {
     @Override
     public double before(Property property, long micros) {
-      List<Reality.Number> found =
+      List<Reality.Point> found =
           read(property, HistoryRoutes.EARLIEST_MICROS, micros, 1, Aggregate.LAST);
       return found.isEmpty() ? Double.NaN : found.getLast().value();
     }
 
     @Override
-    public List<Reality.Number> between(Property property, long fromMicros, long toMicros) {
+    public List<Reality.Point> between(Property property, long fromMicros, long toMicros) {
       return read(property, fromMicros, toMicros, SeriesQuery.MOST_POINTS, Aggregate.RAW);
     }
 
-    private List<Reality.Number> read(
+    private List<Reality.Point> read(
         Property property, long from, long to, int points, Aggregate aggregate) {
       return history
           .series(
@@ -236,7 +236,7 @@ public final class ComparisonRoutes {
           .map(SeriesRange::readings)
           .orElse(List.of())
           .stream()
-          .map(each -> new Reality.Number(each.sourceMicros(), number(each)))
+          .map(each -> new Reality.Point(each.sourceMicros(), number(each)))
           .toList();
     }
 
