@@ -56,8 +56,12 @@ class CalibrationTest {
   }
 
   private static CalibrationRequest request(int starts, Unknown... unknowns) {
+    return request(starts, SECONDS, unknowns);
+  }
+
+  private static CalibrationRequest request(int starts, int seconds, Unknown... unknowns) {
     return new CalibrationRequest(
-        "oven-1", BEGIN, BEGIN + SECONDS * SECOND, List.of(unknowns), 0.3, starts, 1);
+        "oven-1", BEGIN, BEGIN + seconds * SECOND, List.of(unknowns), 0.3, starts, 1);
   }
 
   /// An oven of gain 2 and time constant 50 around 20 degrees, whose burner goes up and down.
@@ -206,7 +210,8 @@ class CalibrationTest {
       CalibrationResult result =
           run(
               yaml,
-              request(1, unknown("gain", 0.1, 10), unknown("tau", 2, 500), unknown("T", 280, 310)),
+              request(
+                  1, 240, unknown("gain", 0.1, 10), unknown("tau", 2, 500), unknown("T", 280, 310)),
               apart,
               oven(random(), 0.5));
 
@@ -241,7 +246,7 @@ class CalibrationTest {
         new FmuModels(Optional.of(folder), Map.of(), new Workers(WorkerOptions.STANDARD))) {
       // With a time constant below half of its own step the FMU goes to infinity.
       CalibrationResult result =
-          run(yaml, request(1, unknown("tau", 1e-3, 100)), models, oven(new Random(2), 0.1));
+          run(yaml, request(1, 240, unknown("tau", 1e-3, 100)), models, oven(new Random(2), 0.1));
 
       assertThat(of(result, "tau").value()).isCloseTo(50, within(1.0));
     }

@@ -7,8 +7,9 @@ import io.lockstep.history.SeriesQuery;
 import io.lockstep.history.SeriesRange;
 import io.lockstep.history.Statistic;
 import io.lockstep.model.TwinId;
+import io.lockstep.model.ValueType;
 import io.lockstep.simulation.calibration.MeasuredPast;
-import java.util.Optional;
+import java.util.List;
 
 /// What calibrations go by: the history of the space. Thread-safe.
 public final class MeasuredInHistory implements MeasuredPast {
@@ -26,19 +27,20 @@ public final class MeasuredInHistory implements MeasuredPast {
         .fold(twin, path, Statistic.LAST, Long.MIN_VALUE, fromMicros, PastMoment.NOW)
         .ifPresent(held -> tell(held, into));
     long from = fromMicros;
-    boolean hasMore = true;
-    while (hasMore) {
-      Optional<SeriesRange> found =
-          history.series(SeriesQuery.raw(twin, path, from, toMicros, SeriesQuery.MOST_POINTS));
-      hasMore = found.isPresent() && found.get().truncated();
-      if (found.isPresent()) {
-        found.get().readings().forEach(each -> tell(each, into));
-      }
-      if (hasMore) {
-        // Those of the last time may go on: they are told again.
-        from = Math.max(from + 1, found.get().readings().getLast().sourceMicros());
-      }
+    SeriesRange page = page(twin, path, from, toMicros);
+    page.readings().forEach(each -> tell(each, into));
+    while (page.truncated()) {
+      // Those of the last time may go on: they are told again.
+      from = Math.max(from + 1, page.readings().getLast().sourceMicros());
+      page = page(twin, path, from, toMicros);
+      page.readings().forEach(each -> tell(each, into));
     }
+  }
+
+  private SeriesRange page(TwinId twin, String path, long fromMicros, long toMicros) {
+    return history
+        .series(SeriesQuery.raw(twin, path, fromMicros, toMicros, SeriesQuery.MOST_POINTS))
+        .orElseGet(() -> new SeriesRange(ValueType.DOUBLE, "", List.of(), false));
   }
 
   private static void tell(Reading reading, Visitor into) {
