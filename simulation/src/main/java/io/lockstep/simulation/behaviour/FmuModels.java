@@ -138,7 +138,7 @@ public final class FmuModels implements Models {
   @SuppressWarnings("UnnecessaryMethodReference") // loads by our loader, and does not close it
   @Override
   public Models apart() {
-    return new FmuModels(folder, java, loader::load);
+    return new FmuModels(folder, uploads, java, loader::load);
   }
 
   @Override
