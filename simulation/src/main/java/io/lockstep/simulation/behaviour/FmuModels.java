@@ -92,12 +92,17 @@ public final class FmuModels implements Models {
     return known;
   }
 
-  private Path file(String file) {
-    Optional<Path> own = folder.map(root -> root.resolve(file).normalize());
-    if (own.isPresent() && !own.get().startsWith(folder.get())) {
+  private static Path within(Path root, String file) {
+    Path path = root.resolve(file).normalize();
+    if (!path.startsWith(root)) {
       throw new LockstepException(
           ErrorCode.INVALID_ARGUMENT, "fmu: expected a file of the folder fmus, found " + file);
     }
+    return path;
+  }
+
+  private Path file(String file) {
+    Optional<Path> own = folder.map(root -> within(root, file));
     return own.filter(Files::exists)
         .or(() -> uploads.apply(file))
         .or(() -> own)

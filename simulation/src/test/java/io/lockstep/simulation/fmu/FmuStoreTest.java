@@ -171,6 +171,12 @@ class FmuStoreTest {
             }
             return 7;
           }
+
+          @Override
+          public int read(byte[] into, int offset, int length) {
+            into[offset] = (byte) read();
+            return 1;
+          }
         };
 
     assertThat(store.put("x.fmu", endless, "anna", NOW))
@@ -185,6 +191,11 @@ class FmuStoreTest {
           @Override
           public int read() throws IOException {
             throw new IOException("the client went away");
+          }
+
+          @Override
+          public int read(byte[] into, int offset, int length) throws IOException {
+            return read();
           }
         };
 
