@@ -42,7 +42,6 @@ import io.lockstep.twin.Reply;
 import io.lockstep.twin.TwinCommand;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -147,8 +146,7 @@ final class WhatIfBench {
   }
 
   private void measure(String scenario, FmuLoader loader, Space space, Journal changes) {
-    Path files = folder.resolve("bench3.fmu").getParent();
-    Models models = new FmuModels(Optional.of(files), Map.of(), loader);
+    Models models = new FmuModels(Optional.of(folder), Map.of(), loader);
     List<Problem> problems = new ArrayList<>();
     List<Plan> plans =
         Behaviours.plans(
@@ -275,7 +273,7 @@ final class WhatIfBench {
       report.add(
           scenario, LockstepProcess.NAME, "run-ahead", ahead.toMillis() / 1e3 / seconds, "x");
       report.add(scenario, LockstepProcess.NAME, "steps", steps / seconds, "1/s");
-      report.add(scenario, LockstepProcess.NAME, "inputs", ended.inputs(), "");
+      report.add(scenario, LockstepProcess.NAME, "inputs", (double) ended.inputs(), "");
       report.add(
           scenario, LockstepProcess.NAME, "branch-memory", ended.bytes() / 1024.0 / 1024, "MiB");
       report.add(

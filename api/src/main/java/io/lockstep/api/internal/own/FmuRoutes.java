@@ -25,6 +25,7 @@ import io.lockstep.twin.AuditNote;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -182,7 +183,9 @@ public final class FmuRoutes {
     try {
       fmus.trust(entry, who, clock.instant(), why);
     } catch (IllegalArgumentException e) {
-      throw Call.invalid("request body /reason", "a text in one line", e.getMessage()).exception();
+      throw Call.invalid(
+              "request body /reason", "a text in one line", Objects.toString(e.getMessage()))
+          .exception();
     }
     enter("TrustFmu", who, why, entry.name(), fmus.look(entry).sha256());
     return get(call);
