@@ -146,7 +146,7 @@ final class WhatIfBench {
   }
 
   private void measure(String scenario, FmuLoader loader, Space space, Journal changes) {
-    Models models = new FmuModels(Optional.of(folder), Map.of(), loader);
+    Models models = new FmuModels(Optional.of(folder.resolve("")), Map.of(), loader);
     List<Problem> problems = new ArrayList<>();
     List<Plan> plans =
         Behaviours.plans(
