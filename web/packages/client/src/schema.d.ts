@@ -4376,6 +4376,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/what-ifs/{id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compares a what-if with its base and with what really happened, as far as its time is over.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["compareWhatIf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/whoami": {
         parameters: {
             query?: never;
@@ -8474,7 +8494,78 @@ export interface components {
                     /** @description At each time: the base, then mean, 5 % and 95 % of the replications. */
                     courses: (number | null)[][];
                 }[];
+                /** @description How models went in the first replication; none when none took part. */
+                behaviours?: {
+                    behaviour: string;
+                    twin: string;
+                    /**
+                     * @description saved: it went on from the state that it had beside the plant.
+                     * @enum {string}
+                     */
+                    begun: "saved" | "anew";
+                    /** @description Why it began anew. */
+                    reason?: string;
+                    /** @enum {string} */
+                    state?: "waiting" | "running" | "failed";
+                    trouble?: string;
+                    steps?: number;
+                    failures?: number;
+                }[];
             };
+        };
+        /** @description Of the mean of the replications - the other, over the times at which both are known; null where there is no number. */
+        WhatIfDifference: {
+            last?: number | null;
+            mean?: number | null;
+            /** @description The root of the mean square. */
+            rms?: number | null;
+            /** @description The one farthest from zero. */
+            greatest?: number | null;
+            /** Format: date-time */
+            greatestAt?: string;
+            /** @description The share of times at which the other is outside of 5 % to 95 % of the replications. */
+            outside?: number | null;
+        };
+        WhatIfCourse: {
+            last?: number | null;
+            /** @description Over time. */
+            mean?: number | null;
+            least?: number | null;
+            greatest?: number | null;
+        };
+        WhatIfComparison: {
+            id: string;
+            name: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /**
+             * Format: date-time
+             * @description Until when it is known what really happened; absent while nothing is.
+             */
+            knownUntil?: string;
+            replications: number;
+            times: string[];
+            properties: {
+                twin: string;
+                property: string;
+                unit: string;
+                /** Format: date-time */
+                diverges?: string;
+                base: components["schemas"]["WhatIfCourse"];
+                branch: {
+                    last?: components["schemas"]["WhatIfSummary"];
+                    mean?: components["schemas"]["WhatIfSummary"];
+                    least?: components["schemas"]["WhatIfSummary"];
+                    greatest?: components["schemas"]["WhatIfSummary"];
+                };
+                toBase: components["schemas"]["WhatIfDifference"];
+                reality?: components["schemas"]["WhatIfCourse"];
+                toReality?: components["schemas"]["WhatIfDifference"];
+                /** @description At each time: the base, then mean, 5 %, 50 % and 95 % of the replications, then what really happened. */
+                courses: (number | null)[][];
+            }[];
         };
         /** @description A what-if as a document of a scenario file has it. Written as JSON it can be sent as text. */
         Scenario: {
@@ -11603,8 +11694,10 @@ export interface operations {
                 from?: string;
                 /** @description Last source time, exclusive; all when left out. */
                 to?: string;
-                /** @description The most points; the first ones when there are more. */
+                /** @description The most points; of raw the first ones when there are more. */
                 points?: number;
+                /** @description How to thin out, as in the history of the plant: lttb when points is given and the values are numbers, last when they are not, else raw. */
+                aggregate?: "raw" | "min" | "max" | "mean" | "last" | "count" | "lttb";
             };
             header?: never;
             path: {
@@ -15803,6 +15896,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    compareWhatIf: {
+        parameters: {
+            query?: {
+                /** @description Only this one, as twin/property; all that were compared when left out. */
+                property?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The what-if's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The comparison. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfComparison"];
+                };
             };
             default: components["responses"]["Problem"];
         };
