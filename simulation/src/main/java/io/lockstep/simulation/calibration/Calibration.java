@@ -68,7 +68,8 @@ public final class Calibration {
                       "none of this name"
                           + (nearest == null ? "" : "; did you mean " + nearest + "?"));
                 });
-    if (port.isInput()) {
+    // Tunable parameters may be inputs too, and are only where the behaviour tells them.
+    if (plan.inputs().stream().anyMatch(each -> each.variable().equals(unknown.name()))) {
       throw refused(
           unknown, "a parameter or start value", "an input, which is told before each step");
     }
