@@ -12,6 +12,11 @@ export default defineConfig({
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,
+  // One halts the line: the others see it run.
+  projects: [
+    { name: 'line runs', testIgnore: 'overheating.spec.ts' },
+    { name: 'line halts', testMatch: 'overheating.spec.ts', dependencies: ['line runs'] },
+  ],
   timeout: 120_000,
   expect: { timeout: 20_000 },
   reporter: [['list']],
