@@ -2,6 +2,10 @@ package io.lockstep.history;
 
 import io.lockstep.history.rollup.ExactSum;
 import io.lockstep.model.Quality;
+import io.lockstep.model.ValueType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Folds the rows of a range into aligned buckets, in any order of source times. Confined to the
@@ -112,6 +116,40 @@ final class Buckets {
       case UNCERTAIN -> 2;
       case STALE -> 3;
       case BAD -> 4;
+    };
+  }
+
+  /// The points of the buckets that have one, in the order of time.
+  ///
+  /// @param from where the first begins
+  /// @param row the reading at a place that was added
+  List<Reading> readings(long from, LongFunction<Reading> row) {
+    List<Reading> readings = new ArrayList<>();
+    for (int i = 0; i < size(); i++) {
+      if (count(i) > 0) {
+        readings.add(point(i, from, row));
+      }
+    }
+    return readings;
+  }
+
+  private Reading point(int bucket, long from, LongFunction<Reading> row) {
+    return switch (aggregate) {
+      case MEAN ->
+          new Reading(
+              begin(bucket, from),
+              ValueType.DOUBLE,
+              Double.doubleToRawLongBits(mean(bucket)),
+              null,
+              quality(bucket));
+      case COUNT ->
+          new Reading(begin(bucket, from), ValueType.LONG, count(bucket), null, quality(bucket));
+      case MIN, MAX -> {
+        Reading reading = row.apply(place(bucket));
+        yield new Reading(
+            reading.sourceMicros(), reading.type(), reading.bits(), null, quality(bucket));
+      }
+      case LAST, RAW, LTTB -> row.apply(place(bucket));
     };
   }
 }

@@ -196,39 +196,7 @@ final class RangeReader {
       RowSearch search, Aggregate aggregate, long from, long to, int points) {
     Buckets buckets = new Buckets(aggregate, from, to, points);
     search.fold(from, to, buckets);
-    List<Reading> readings = new ArrayList<>();
-    for (int i = 0; i < buckets.size(); i++) {
-      if (buckets.count(i) > 0) {
-        readings.add(point(search, aggregate, buckets, i, from));
-      }
-    }
-    return readings;
-  }
-
-  private static Reading point(
-      RowSearch search, Aggregate aggregate, Buckets buckets, int bucket, long from) {
-    return switch (aggregate) {
-      case MEAN ->
-          new Reading(
-              buckets.begin(bucket, from),
-              ValueType.DOUBLE,
-              Double.doubleToRawLongBits(buckets.mean(bucket)),
-              null,
-              buckets.quality(bucket));
-      case COUNT ->
-          new Reading(
-              buckets.begin(bucket, from),
-              ValueType.LONG,
-              buckets.count(bucket),
-              null,
-              buckets.quality(bucket));
-      case MIN, MAX -> {
-        Reading row = search.reading(buckets.place(bucket));
-        yield new Reading(
-            row.sourceMicros(), row.type(), row.bits(), null, buckets.quality(bucket));
-      }
-      case LAST, RAW, LTTB -> search.reading(buckets.place(bucket));
-    };
+    return buckets.readings(from, search::reading);
   }
 
   /// Of a structured value's part, as what it is told first.

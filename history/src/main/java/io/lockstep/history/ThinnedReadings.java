@@ -69,39 +69,8 @@ public final class ThinnedReadings {
       Reading each = readings.get(i);
       buckets.add(each.sourceMicros(), i, number(each), each.quality().code());
     }
-    List<Reading> thinned = new ArrayList<>();
-    for (int i = 0; i < buckets.size(); i++) {
-      if (buckets.count(i) > 0) {
-        thinned.add(point(readings, aggregate, buckets, i, from));
-      }
-    }
+    List<Reading> thinned = buckets.readings(from, place -> readings.get((int) place));
     return new SeriesRange(told, unit, thinned, false);
-  }
-
-  private static Reading point(
-      List<Reading> readings, Aggregate aggregate, Buckets buckets, int bucket, long from) {
-    return switch (aggregate) {
-      case MEAN ->
-          new Reading(
-              buckets.begin(bucket, from),
-              ValueType.DOUBLE,
-              Double.doubleToRawLongBits(buckets.mean(bucket)),
-              null,
-              buckets.quality(bucket));
-      case COUNT ->
-          new Reading(
-              buckets.begin(bucket, from),
-              ValueType.LONG,
-              buckets.count(bucket),
-              null,
-              buckets.quality(bucket));
-      case MIN, MAX -> {
-        Reading row = readings.get((int) buckets.place(bucket));
-        yield new Reading(
-            row.sourceMicros(), row.type(), row.bits(), null, buckets.quality(bucket));
-      }
-      case LAST, RAW, LTTB -> readings.get((int) buckets.place(bucket));
-    };
   }
 
   private static List<Reading> line(List<Reading> readings, int points) {
