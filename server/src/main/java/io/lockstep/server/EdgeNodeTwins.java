@@ -194,12 +194,15 @@ final class EdgeNodeTwins {
     List<Message> messages = new ArrayList<>();
     tell(session, past, true, nowMillis, messages);
     tell(session, present, false, nowMillis, messages);
-    for (String twin : gone) {
-      if (!space.view().hasTwin(twin)) {
-        messages.addAll(session.remove(twin, nowMillis));
+    if (!gone.isEmpty()) {
+      GraphView view = space.view();
+      for (String twin : gone) {
+        if (!view.hasTwin(twin)) {
+          messages.addAll(session.remove(twin, nowMillis));
+        }
       }
+      gone.clear();
     }
-    gone.clear();
     return messages;
   }
 
@@ -209,24 +212,27 @@ final class EdgeNodeTwins {
       boolean isPast,
       long nowMillis,
       List<Message> messages) {
-    readings.forEach(
-        (twin, all) -> {
-          boolean isNew =
-              all.stream().anyMatch(one -> !session.has(twin, one.metric(), one.type()));
-          if (isNew) {
-            messages.addAll(bornAnew(session, twin, nowMillis));
-          }
-          messages.addAll(session.data(twin, all, isPast, nowMillis));
-        });
+    List<String> changed =
+        readings.entrySet().stream()
+            .filter(
+                of ->
+                    of.getValue().stream()
+                        .anyMatch(one -> !session.has(of.getKey(), one.metric(), one.type())))
+            .map(Map.Entry::getKey)
+            .toList();
+    if (!changed.isEmpty()) {
+      GraphView view = space.view();
+      changed.forEach(twin -> messages.addAll(bornAnew(session, view, twin, nowMillis)));
+    }
+    readings.forEach((twin, all) -> messages.addAll(session.data(twin, all, isPast, nowMillis)));
     readings.clear();
   }
 
-  private List<Message> bornAnew(EdgeNodeSession session, String twin, long nowMillis) {
-    Optional<TwinValues> values = space.view().values(twin);
-    if (values.isEmpty()) {
-      return List.of();
-    }
-    return session.define(twin, readings(values.get()), nowMillis);
+  private static List<Message> bornAnew(
+      EdgeNodeSession session, GraphView view, String twin, long nowMillis) {
+    return view.values(twin)
+        .map(values -> session.define(twin, readings(values), nowMillis))
+        .orElse(List.of());
   }
 
   // --- what hosts want ---

@@ -365,9 +365,11 @@ public final class Space implements AutoCloseable {
         "a view of inputs position " + atLeastPosition);
   }
 
-  /// A view for reads at length, at most [SpaceOptions#viewInterval] old.
+  /// A view for reads at length with all that is decided when it is asked for.
+  ///
+  /// @throws LockstepException as [#view(long)]
   public GraphView view() {
-    return view(-1);
+    return view(applied.end() - 1);
   }
 
   /// The bindings in force, as they were set.

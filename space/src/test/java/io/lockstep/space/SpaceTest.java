@@ -51,6 +51,19 @@ class SpaceTest {
   }
 
   @Test
+  void aViewHoldsAllThatIsDecidedWhenItIsAskedForHoweverYoungTheOneBeforeItIs() {
+    try (RunningSpace running = RunningSpace.in(folder)) {
+      for (int i = 0; i < 20; i++) {
+        String value = "{\"temperature\":%d}".formatted(i);
+        FieldReceipt _ = running.reading("oven", value);
+
+        assertThat(running.space().view().twin("oven").orElseThrow().json())
+            .contains(value.substring(1, value.length() - 1));
+      }
+    }
+  }
+
+  @Test
   void whatAReadingChangedStandsInTheChangesLogWhenItIsToldAsLogged() {
     try (RunningSpace running = RunningSpace.in(folder)) {
       for (int i = 0; i < 300; i++) {

@@ -74,7 +74,7 @@ public final class Behaviours implements AutoCloseable {
     this.feed = feed;
     this.clock = clock;
     file = new RunFile(folder);
-    fleet = new Fleet(space::view, plans, models, Fleet.Variation.NONE);
+    fleet = new Fleet(this::viewAt, plans, models, Fleet.Variation.NONE);
     thread = Thread.ofPlatform().daemon().name("behaviours").unstarted(this::run);
   }
 
@@ -130,7 +130,7 @@ public final class Behaviours implements AutoCloseable {
     };
   }
 
-  /// Starts them.
+  /// Starts them. What twins they have is known when this answers.
   ///
   /// @param feed the log of changes; closed with this, as the models are
   /// @param folder remembers states over restarts
@@ -142,6 +142,7 @@ public final class Behaviours implements AutoCloseable {
       Path folder,
       InstantSource clock) {
     Behaviours behaviours = new Behaviours(space, plans, models, feed, folder, clock);
+    behaviours.fleet.follow();
     behaviours.thread.start();
     return behaviours;
   }
@@ -190,6 +191,10 @@ public final class Behaviours implements AutoCloseable {
   /// What they run by. Stays owned by this.
   public Models models() {
     return models;
+  }
+
+  private GraphView viewAt(long inputPosition) {
+    return inputPosition < 0 ? space.view() : space.view(inputPosition);
   }
 
   private void run() {
@@ -281,7 +286,6 @@ public final class Behaviours implements AutoCloseable {
   }
 
   private void begin() {
-    fleet.follow();
     file.read(versions())
         .ifPresent(
             saved -> {

@@ -43,7 +43,7 @@ final class Fleet implements AutoCloseable {
   interface Views {
     /// With all that a record of the changes tells.
     ///
-    /// @param inputPosition of the record; -1 before the first
+    /// @param inputPosition of the record; -1 before the first: then with all that is decided
     GraphView at(long inputPosition);
   }
 

@@ -103,6 +103,17 @@ class BehavioursTest {
   }
 
   @Test
+  void aTwinThatCameJustBeforeTheStartHasItsRunWhenTheStartIsOver() throws Exception {
+    try (LivePlant plant = LivePlant.open(folder)) {
+      assertThat(plant.space().view().hasTwin("oven-1")).isFalse();
+      plant.putOven("oven-1");
+      try (Behaviours behaviours = start(plant, SHADOW)) {
+        assertThat(behaviours.twins("zone")).containsExactly("oven-1");
+      }
+    }
+  }
+
+  @Test
   void twinsComeAndGoWithTheirRuns() throws Exception {
     try (LivePlant plant = LivePlant.open(folder);
         Behaviours behaviours = start(plant, SHADOW)) {

@@ -130,7 +130,7 @@ public final class SpaceCalls implements GraphCalls {
 
   @Override
   public GraphView latest() {
-    return space.view(space.appliedPosition() - 1);
+    return space.view();
   }
 
   /// The policies in force.
