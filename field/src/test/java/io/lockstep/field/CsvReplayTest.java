@@ -24,7 +24,7 @@ class CsvReplayTest {
   @TempDir Path folder;
 
   private final SmallBroker.Sink sink = new SmallBroker.Sink();
-  private final MqttLink link = MqttLink.open(sink.login(), Duration.ofSeconds(20));
+  private final MqttLink link = MqttLink.open(sink.login(), Duration.ofSeconds(60));
 
   @AfterEach
   void close() throws IOException {

@@ -25,7 +25,7 @@ class MqttSubscriptionTest {
       JsonDevice.open(
           "line/1",
           broker.login(),
-          Duration.ofSeconds(20),
+          Duration.ofSeconds(60),
           (name, id, request) -> commands.add(new Command(name, id, request)));
 
   @AfterEach
@@ -45,7 +45,7 @@ class MqttSubscriptionTest {
           .containsExactly("lockstep/v1/line%2F1/commands/+/+");
       String request = "{\"reason\":\"%s\"}".formatted("x".repeat(300));
       connection.deliver("lockstep/v1/line%2F1/commands/zone1%2Fheat/8192-1", bytes(request), 1);
-      assertThat(commands.poll(20, TimeUnit.SECONDS))
+      assertThat(commands.poll(60, TimeUnit.SECONDS))
           .isEqualTo(new Command("zone1/heat", "8192-1", request));
       assertThat(connection.readAcknowledgement()).isEqualTo(77);
       device.answer("zone1/heat", "8192-1", 200, "{\"celsius\":3}");
@@ -61,7 +61,7 @@ class MqttSubscriptionTest {
     try (SmallBroker.Connection connection = broker.accept(0)) {
       connection.acceptSubscribe(1);
       connection.deliver("lockstep/v1/line%2F1/commands/halt/1-1", bytes(""), 0);
-      assertThat(commands.poll(20, TimeUnit.SECONDS)).isEqualTo(new Command("halt", "1-1", ""));
+      assertThat(commands.poll(60, TimeUnit.SECONDS)).isEqualTo(new Command("halt", "1-1", ""));
       device.publish("{\"state\":\"halted\"}");
       assertThat(connection.read().payload()).isEqualTo("{\"state\":\"halted\"}");
     }
@@ -74,7 +74,7 @@ class MqttSubscriptionTest {
         List<String> filters = connection.acceptSubscribe(1);
         assertThat(filters).hasSize(1);
         connection.deliver("lockstep/v1/line%2F1/commands/halt/1-" + i, bytes(""), 0);
-        assertThat(commands.poll(20, TimeUnit.SECONDS))
+        assertThat(commands.poll(60, TimeUnit.SECONDS))
             .isEqualTo(new Command("halt", "1-" + i, ""));
       }
     }

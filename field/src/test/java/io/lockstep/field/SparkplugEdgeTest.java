@@ -240,13 +240,13 @@ class SparkplugEdgeTest {
           topic,
           command(new Metric.MetricBuilder("halt", MetricDataType.Boolean, true).createMetric()),
           0);
-      assertThat(commands.poll(20, TimeUnit.SECONDS))
+      assertThat(commands.poll(60, TimeUnit.SECONDS))
           .isEqualTo(new Received("saw", "halt", new Flag(true)));
       connection.deliver(
           topic,
           command(new Metric.MetricBuilder(alias, MetricDataType.Boolean, true).createMetric()),
           0);
-      assertThat(commands.poll(20, TimeUnit.SECONDS))
+      assertThat(commands.poll(60, TimeUnit.SECONDS))
           .isEqualTo(new Received("saw", "halt", new Flag(true)));
       connection.deliver(topic, "no protobuf".getBytes(StandardCharsets.UTF_8), 0);
       connection.deliver("spBv1.0/plant/NCMD/edge", command(rebirth(true)), 0);
