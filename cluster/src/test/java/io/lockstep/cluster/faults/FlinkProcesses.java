@@ -1,9 +1,7 @@
 package io.lockstep.cluster.faults;
 
+import io.lockstep.cluster.kafka.KafkaBroker;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,8 +33,8 @@ final class FlinkProcesses implements AutoCloseable {
   FlinkProcesses(Path folder, int slots, List<Path> before) throws IOException {
     this.folder = Files.createDirectories(folder);
     this.before = before;
-    int rpc = freePort();
-    int rest = freePort();
+    int rpc = KafkaBroker.freePort();
+    int rest = KafkaBroker.freePort();
     Files.writeString(
         folder.resolve("config.yaml"),
         """
@@ -131,14 +129,5 @@ final class FlinkProcesses implements AutoCloseable {
   public void close() {
     taskManagers.forEach(JavaProcess::close);
     jobManager.close();
-  }
-
-  /// A port of loopback that nobody listens on now.
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

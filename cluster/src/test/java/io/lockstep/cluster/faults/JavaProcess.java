@@ -3,6 +3,7 @@ package io.lockstep.cluster.faults;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -102,9 +103,29 @@ final class JavaProcess implements AutoCloseable {
     }
   }
 
-  /// SIGSTOP: its connections stay, nothing is answered.
+  /// SIGSTOP: its connections stay, nothing is answered. Returns when all its threads stand still.
   void freeze() {
     signal("STOP");
+    while (!isStopped()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /// Whether the system says so of each thread (`proc(5)`: the state comes after the name).
+  private boolean isStopped() {
+    Path threads = Path.of("/proc", Long.toString(pid()), "task");
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(threads)) {
+      for (Path thread : all) {
+        String stat = Files.readString(thread.resolve("stat"));
+        if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      throw new AssertionError(
+          "%s ended while it was being frozen%n%s".formatted(name, printed()), e);
+    }
   }
 
   /// SIGCONT.

@@ -2,6 +2,7 @@ package io.lockstep.cluster.flink;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
@@ -9,6 +10,9 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -95,6 +99,7 @@ public final class FlinkCluster {
   /// @param isDrained whether its input counts as ended
   /// @return the savepoint
   public String stop(JobID job, String folder, boolean isDrained) throws Exception {
+    awaitRunning(job);
     String savepoint =
         cluster
             .stopWithSavepoint(job, folder, isDrained, SavepointFormatType.CANONICAL)
@@ -103,8 +108,33 @@ public final class FlinkCluster {
     return savepoint;
   }
 
+  /// The tasks of a job begin to run one by one, also when it starts again after a failure; before
+  /// all do, checkpoints and savepoints are refused. Returns too when the job has ended.
+  private void awaitRunning(JobID job) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+    while (!areAllRunning(job) && !hasEnded(job)) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("expected all tasks of the job to run");
+      }
+      LockSupport.parkNanos(5_000_000);
+    }
+  }
+
+  private boolean areAllRunning(JobID job) throws Exception {
+    AccessExecutionGraph graph =
+        cluster.getExecutionGraph(job).get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    for (AccessExecutionVertex each : graph.getAllExecutionVertices()) {
+      if (each.getExecutionState() != ExecutionState.RUNNING
+          && each.getExecutionState() != ExecutionState.FINISHED) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// Takes a checkpoint now.
   public void checkpoint(JobID job) throws Exception {
+    awaitRunning(job);
     String _ = cluster.triggerCheckpoint(job).get(DEADLINE_SECONDS, TimeUnit.SECONDS);
   }
 

@@ -251,7 +251,7 @@ final class KafkaBridgeTest {
   private Message next() {
     List<Message> found = new ArrayList<>();
     FieldMessage view = new FieldMessage();
-    assertThat(reader.await(Duration.ofSeconds(60))).isTrue();
+    assertThat(reader.await(Duration.ofMinutes(2))).isTrue();
     int _ =
         reader.poll(
             (_, _, payload) -> {
@@ -283,7 +283,7 @@ final class KafkaBridgeTest {
       TopicPartition place = new TopicPartition(topic, 0);
       consumer.assign(List.of(place));
       consumer.seekToBeginning(List.of(place));
-      long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+      long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
       while (found.stream().map(KafkaBridgeTest::value).distinct().count() < distinct
           && System.nanoTime() < deadline) {
         consumer.poll(Duration.ofMillis(200)).forEach(found::add);

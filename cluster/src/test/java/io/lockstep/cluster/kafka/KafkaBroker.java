@@ -3,6 +3,7 @@ package io.lockstep.cluster.kafka;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,6 +44,11 @@ public final class KafkaBroker implements AutoCloseable {
   public static final String PASSWORD = "of \"the\" test\\";
 
   private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+  private static final int FIRST_PORT = 20_000;
+  private static final int PORTS = 12_000;
+  private static final AtomicInteger NEXT_PORT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
 
   /// Held, or the levels that were set would be collected with them.
   private static final List<Logger> QUIET =
@@ -251,12 +258,19 @@ public final class KafkaBroker implements AutoCloseable {
     return settings;
   }
 
-  /// A port of loopback that nobody listens on now.
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
+  /// A port of loopback that nobody listens on now. Not one of those that the system gives to
+  /// connections (Linux: from 32768): while a broker is away one of them would get its port, if
+  /// only a client's that tries to reach it and meets itself.
+  public static int freePort() {
+    while (true) {
+      int port = FIRST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
+      try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return port;
+      } catch (BindException _) {
+        // Taken: the next.
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 

@@ -9,6 +9,9 @@ import io.lockstep.space.egress.EndpointSettings.Persistence;
 import io.lockstep.space.egress.EndpointSettings.Secret;
 import io.lockstep.space.egress.EventEndpoint.Outcome;
 import io.lockstep.twin.events.CloudEvent;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -92,7 +95,14 @@ final class KafkaEventsTest {
             "")) {
       assertThat(events.deliver(List.of(large))).isInstanceOf(Outcome.Refused.class);
     }
-    String nowhere = "localhost:" + KafkaBroker.freePort();
+    // A port that is taken, so that nobody else gets it, and that nobody listens on.
+    try (Socket nobody = new Socket()) {
+      nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      assertTriesAgain("127.0.0.1:" + nobody.getLocalPort(), topic);
+    }
+  }
+
+  private static void assertTriesAgain(String nowhere, String topic) throws Exception {
     try (KafkaEvents events =
         KafkaEvents.open(settings(nowhere, topic, Mode.BINARY), Map.of(), "")) {
       assertThat(events.deliver(List.of(EVENT)))
@@ -104,28 +114,32 @@ final class KafkaEventsTest {
   @Test
   void itLogsInWithUserAndPasswordAndTellsNoSecretWhenTheyAreWrong() throws Exception {
     String topic = broker.topic("events", 1);
-    EndpointSettings.Kafka settings =
-        new EndpointSettings.Kafka(
-            "lake",
-            broker.saslBootstrap(),
-            topic,
-            Mode.BINARY,
-            Duration.ofSeconds(5),
-            false,
-            "",
-            Optional.of(
-                new Login("PLAIN", KafkaBroker.USER, new Secret.Environment("KAFKA_PASSWORD"))),
-            List.of(),
-            Persistence.defaults());
-    try (KafkaEvents events = KafkaEvents.open(settings, Map.of(), KafkaBroker.PASSWORD)) {
+    try (KafkaEvents events =
+        KafkaEvents.open(
+            withLogin(topic, Duration.ofSeconds(30)), Map.of(), KafkaBroker.PASSWORD)) {
       assertThat(events.deliver(List.of(EVENT))).isEqualTo(new Outcome.Taken());
     }
-    try (KafkaEvents events = KafkaEvents.open(settings, Map.of(), "wrong-\"secret\"")) {
+    try (KafkaEvents events =
+        KafkaEvents.open(withLogin(topic, Duration.ofSeconds(5)), Map.of(), "wrong-\"secret\"")) {
       assertThat(events.deliver(List.of(EVENT)))
           .isInstanceOfSatisfying(
               Outcome.Failed.class, failed -> assertThat(failed.reason()).doesNotContain("secret"));
     }
     assertThat(read(topic, 1)).hasSize(1);
+  }
+
+  private EndpointSettings.Kafka withLogin(String topic, Duration timeout) {
+    return new EndpointSettings.Kafka(
+        "lake",
+        broker.saslBootstrap(),
+        topic,
+        Mode.BINARY,
+        timeout,
+        false,
+        "",
+        Optional.of(new Login("PLAIN", KafkaBroker.USER, new Secret.Environment("KAFKA_PASSWORD"))),
+        List.of(),
+        Persistence.defaults());
   }
 
   private static EndpointSettings.Kafka settings(String bootstrap, String topic, Mode mode) {
@@ -149,7 +163,7 @@ final class KafkaEventsTest {
       TopicPartition place = new TopicPartition(topic, 0);
       consumer.assign(List.of(place));
       consumer.seekToBeginning(List.of(place));
-      long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
       while (found.size() < count && System.nanoTime() < deadline) {
         consumer.poll(Duration.ofMillis(200)).forEach(found::add);
       }

@@ -41,8 +41,8 @@ final class KafkaJournalTest {
     KafkaConnection connection = KafkaConnection.of(broker.bootstrap());
     try (KafkaJournal one = open(connection, topic, "one");
         KafkaJournal other = open(connection, topic, "other")) {
-      append(one, "a").get(30, TimeUnit.SECONDS);
-      append(other, "b").get(30, TimeUnit.SECONDS);
+      append(one, "a").get(120, TimeUnit.SECONDS);
+      append(other, "b").get(120, TimeUnit.SECONDS);
       try (KafkaProducer<byte[], byte[]> producer =
           connection.producer(Map.of("transactional.id", topic))) {
         producer.initTransactions();
@@ -57,7 +57,7 @@ final class KafkaJournalTest {
         var _ = producer.send(new ProducerRecord<>(topic, 0, InputRecords.key("one"), bytes("y")));
         producer.commitTransaction();
       }
-      append(one, "d").get(30, TimeUnit.SECONDS);
+      append(one, "d").get(120, TimeUnit.SECONDS);
 
       assertThat(texts(one)).containsExactly("a", "c", "d");
       assertThat(texts(other)).containsExactly("b");
@@ -73,11 +73,11 @@ final class KafkaJournalTest {
       CompletableFuture<Long> told = new CompletableFuture<>();
       reading.addProgressListener(told::complete);
       try (KafkaJournal writing = open(connection, topic, "space")) {
-        append(writing, "a").get(30, TimeUnit.SECONDS);
+        append(writing, "a").get(120, TimeUnit.SECONDS);
       }
 
-      assertThat(told.get(30, TimeUnit.SECONDS)).isEqualTo(1);
-      assertThat(reader.await(Duration.ofSeconds(30))).isTrue();
+      assertThat(told.get(120, TimeUnit.SECONDS)).isEqualTo(1);
+      assertThat(reader.await(Duration.ofMinutes(2))).isTrue();
     }
   }
 
@@ -87,13 +87,13 @@ final class KafkaJournalTest {
     KafkaConnection connection = KafkaConnection.of(broker.bootstrap());
     try (KafkaJournal journal = open(connection, topic, "space")) {
       for (String text : List.of("a", "b", "c")) {
-        append(journal, text).get(30, TimeUnit.SECONDS);
+        append(journal, text).get(120, TimeUnit.SECONDS);
       }
       try (Admin admin = connection.admin()) {
         admin
             .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(2)))
             .all()
-            .get(30, TimeUnit.SECONDS);
+            .get(120, TimeUnit.SECONDS);
       }
       try (Reader reader = journal.reader(0)) {
         assertThatThrownBy(() -> reader.poll((_, _, _) -> {}, 10))
@@ -132,12 +132,12 @@ final class KafkaJournalTest {
       Appender appender = journal.appender();
       int _ = appender.append(1, ByteBuffer.allocate(5_000));
       CompletableFuture<Long> heard = flush(appender);
-      assertThatThrownBy(() -> heard.get(30, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> heard.get(120, TimeUnit.SECONDS))
           .cause()
           .isInstanceOfSatisfying(
               JournalException.class,
               why -> assertThat(why.reason()).isEqualTo(Reason.RECORD_TOO_LARGE));
-      append(journal, "small").get(30, TimeUnit.SECONDS);
+      append(journal, "small").get(120, TimeUnit.SECONDS);
       assertThat(texts(journal)).containsExactly("small");
     }
   }
@@ -151,7 +151,7 @@ final class KafkaJournalTest {
                 KafkaConnection.of(own.bootstrap()),
                 KafkaJournalOptions.of("log", "inputs", "space")
                     .withPatience(Duration.ofMillis(1_500)))) {
-      append(journal, "a").get(30, TimeUnit.SECONDS);
+      append(journal, "a").get(120, TimeUnit.SECONDS);
 
       own.freeze();
       CompletableFuture<Long> frozen = append(journal, "b");
@@ -163,7 +163,7 @@ final class KafkaJournalTest {
               JournalHealth.ReadOnly.class,
               health -> assertThat(health.reason()).isEqualTo(Reason.UNREACHABLE));
       own.thaw();
-      assertThat(frozen.get(60, TimeUnit.SECONDS)).isEqualTo(1);
+      assertThat(frozen.get(120, TimeUnit.SECONDS)).isEqualTo(1);
       await(() -> journal.health() instanceof JournalHealth.Healthy);
 
       own.kill();
@@ -175,7 +175,7 @@ final class KafkaJournalTest {
           .isInstanceOf(TimeoutException.class);
       own.start();
       for (CompletableFuture<Long> heard : gone) {
-        heard.get(60, TimeUnit.SECONDS);
+        heard.get(120, TimeUnit.SECONDS);
       }
 
       assertThat(texts(journal)).hasSize(102).startsWith("a", "b", "c0").endsWith("c99");
@@ -226,7 +226,7 @@ final class KafkaJournalTest {
   }
 
   private static void await(BooleanSupplier isSo) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
     while (!isSo.getAsBoolean()) {
       assertThat(System.nanoTime()).isLessThan(deadline);
       Thread.onSpinWait();
