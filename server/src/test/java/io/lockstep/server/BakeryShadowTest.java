@@ -38,6 +38,18 @@ class BakeryShadowTest {
   }
 
   @Test
+  void aFrozenSensorIsFoundBeforeItIsMissed() {
+    WatchedShift shift = shift().run(HOUR);
+    shift.shift().fault("sensor-freezing", true);
+
+    int found = shift.secondsUntil("sensor-stuck warehouse-temp-2", 60);
+
+    assertThat(shift.alarms()).containsExactly("sensor-stuck warehouse-temp-2");
+    int later = shift.secondsUntil("sensor-silent warehouse-temp-2", 60);
+    System.out.println("frozen sensor: %d s, silence %d s".formatted(found, found + later));
+  }
+
+  @Test
   void anOverheatingOvenIsFoundBeforeItsThreshold() {
     WatchedShift shift = shift().run(600);
     shift.shift().fault("oven-overheating", true);

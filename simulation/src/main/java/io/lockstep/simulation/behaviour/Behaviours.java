@@ -94,9 +94,8 @@ public final class Behaviours implements AutoCloseable {
     for (Behaviour each : behaviours) {
       Plan.of(each, shapes, models, problems).ifPresent(plans::add);
       for (Behaviour.Output output : each.outputs()) {
-        for (String path : List.of(output.property(), output.residual())) {
-          String other =
-              path.isEmpty() ? null : writers.putIfAbsent(each.scope() + " " + path, each.name());
+        for (String path : output.written()) {
+          String other = writers.putIfAbsent(each.scope() + " " + path, each.name());
           if (other != null) {
             problems.add(
                 output
