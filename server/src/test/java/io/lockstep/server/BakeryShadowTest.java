@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,12 @@ class BakeryShadowTest {
   @Test
   void hoursOfNormalRunningRaiseNothing() {
     assertThat(shift().run(2 * HOUR).alarms()).isEmpty();
+  }
+
+  @Test
+  @Tag("slow")
+  void aDayOfNormalRunningRaisesNothing() {
+    assertThat(shift().run(24 * HOUR).alarms()).isEmpty();
   }
 
   @Test

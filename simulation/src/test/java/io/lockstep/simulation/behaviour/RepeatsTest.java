@@ -91,6 +91,22 @@ class RepeatsTest {
   }
 
   @Test
+  void twoThatRepeatThemselvesAtOnceAreRarerThanEither() {
+    Repeats humidity = new Repeats();
+    int alone = 0;
+    int both = 0;
+    for (int i = 0; i < 2_000_000; i++) {
+      double first = repeats.reading(noisy(4), 4);
+      double second = humidity.reading(Math.rint(800 + 3 * random.nextGaussian()) / 10, 80);
+      alone += first > 4.4 ? 1 : 0;
+      both += first > 4.4 && second > 3.5 ? 1 : 0;
+    }
+
+    assertThat(alone).isBetween(1, 200);
+    assertThat(both).isZero();
+  }
+
+  @Test
   void aSensorThatHoldsItsValuesByNatureSurprisesNobody() {
     double greatest = 0;
     double held = 0;
