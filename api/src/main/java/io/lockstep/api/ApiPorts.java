@@ -15,6 +15,7 @@ import io.lockstep.journal.Journal;
 import io.lockstep.simulation.behaviour.Roster;
 import io.lockstep.simulation.fmu.FmuStore;
 import io.lockstep.simulation.whatif.WhatIf;
+import io.lockstep.simulation.worker.WorkerOptions;
 import io.lockstep.space.Branches;
 import io.lockstep.space.Space;
 import io.lockstep.space.alarms.AlarmLog;
@@ -57,6 +58,7 @@ import org.jspecify.annotations.Nullable;
 /// @param archive of days that are over, under the audit; null when none is written
 /// @param behaviours of twins; null when none can run
 /// @param fmus those of the workspace, and those that were uploaded
+/// @param workers what worker processes of FMUs that are run by themselves may do
 /// @param scenarios what-ifs that the workspace keeps
 /// @param demo the demo plant's faults; null when no demo plant runs
 public record ApiPorts(
@@ -87,5 +89,6 @@ public record ApiPorts(
     @Nullable Archive archive,
     @Nullable Roster behaviours,
     FmuStore fmus,
+    WorkerOptions workers,
     List<WhatIf> scenarios,
     @Nullable DemoControl demo) {}

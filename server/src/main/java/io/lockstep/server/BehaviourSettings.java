@@ -48,22 +48,24 @@ final class BehaviourSettings {
 
   /// The same, and FMUs that were uploaded. What is uploaded or trusted counts where one is loaded
   /// next.
-  static Models models(Optional<Path> fmus, FmuStore uploads, Sandbox sandbox) {
+  static Models models(Optional<Path> fmus, FmuStore uploads, WorkerOptions workers) {
     return new FmuModels(
         fmus,
         name -> uploads.find(name).map(FmuStore.Entry::file),
         Map.of("lag", new Lag()),
-        Trust.here(uploads::trust, new Workers(WorkerOptions.STANDARD.within(sandbox))));
+        Trust.here(uploads::trust, new Workers(workers)));
   }
 
-  /// What FMUs in workers may touch.
-  static Sandbox sandbox(Settings settings) {
+  /// What FMUs in workers may do and touch.
+  static WorkerOptions workers(Settings settings) {
     String readable = settings.text(Setting.FMUS_READABLE);
-    return new Sandbox(
-        Sandbox.Strictness.valueOf(settings.text(Setting.FMUS_ISOLATION).toUpperCase(Locale.ROOT)),
-        readable.equals("none")
-            ? List.of()
-            : Stream.of(readable.split(",", -1)).map(String::strip).map(Path::of).toList());
+    return WorkerOptions.STANDARD.within(
+        new Sandbox(
+            Sandbox.Strictness.valueOf(
+                settings.text(Setting.FMUS_ISOLATION).toUpperCase(Locale.ROOT)),
+            readable.equals("none")
+                ? List.of()
+                : Stream.of(readable.split(",", -1)).map(String::strip).map(Path::of).toList()));
   }
 
   /// FMUs of the workspace, and of the data folder those that were uploaded.
@@ -84,7 +86,7 @@ final class BehaviourSettings {
       Journal changes,
       InstantSource clock) {
     BehaviourFiles files = BehaviourFiles.open(data.resolve("scenarios"));
-    Models models = models(workspace.fmus(), uploads, sandbox(settings));
+    Models models = models(workspace.fmus(), uploads, workers(settings));
     try {
       return Roster.open(
           workspace.scenarios(),

@@ -280,6 +280,7 @@ final class Node implements AutoCloseable {
                       archive,
                       behaviours,
                       fmus,
+                      BehaviourSettings.workers(settings),
                       BehaviourSettings.whatIfs(workspace),
                       demo)));
       CertificateWatch _ = own(CertificateWatch.start(identity, api::renew));
