@@ -98,11 +98,11 @@ final class LivePlant implements AutoCloseable {
   }
 
   void submit(TwinCommand command) throws Exception {
-    Outcome outcome = space.submit(TESTER, new Command.OfTwins(command)).get(20, TimeUnit.SECONDS);
+    Outcome outcome = space.submit(TESTER, new Command.OfTwins(command)).get(60, TimeUnit.SECONDS);
     if (outcome.reply() instanceof Reply.Refused(var reason)) {
       throw new IllegalStateException(reason.toString());
     }
-    space.logged(outcome.position()).get(20, TimeUnit.SECONDS);
+    space.logged(outcome.position()).get(60, TimeUnit.SECONDS);
   }
 
   void putOven(String id) throws Exception {
@@ -128,8 +128,8 @@ final class LivePlant implements AutoCloseable {
                     FieldPublication.of(
                         "lockstep/v1/%s/telemetry".formatted(twin),
                         "{\"$time\":\"%s\",%s}".formatted(time, members))))
-            .get(20, TimeUnit.SECONDS);
-    space.applied(receipt.lastPosition()).get(20, TimeUnit.SECONDS);
+            .get(60, TimeUnit.SECONDS);
+    space.applied(receipt.lastPosition()).get(60, TimeUnit.SECONDS);
   }
 
   Space space() {
@@ -152,10 +152,10 @@ final class LivePlant implements AutoCloseable {
   }
 
   void await(BooleanSupplier condition) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("did not come within 20 s");
+        throw new AssertionError("did not come within 60 s");
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
