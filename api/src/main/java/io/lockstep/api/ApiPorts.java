@@ -23,6 +23,7 @@ import io.lockstep.space.audit.AuditTrail;
 import io.lockstep.space.egress.EventRouting;
 import io.lockstep.space.egress.Notifying;
 import io.lockstep.space.rebind.Rebinder;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
@@ -57,6 +58,7 @@ import org.jspecify.annotations.Nullable;
 /// @param archive of days that are over, under the audit; null when none is written
 /// @param behaviours of twins; null when none run
 /// @param fmus those of the workspace, and those that were uploaded
+/// @param calibrations the folder that remembers what they came to
 /// @param scenarios what-ifs that the workspace keeps
 /// @param demo the demo plant's faults; null when no demo plant runs
 public record ApiPorts(
@@ -87,5 +89,6 @@ public record ApiPorts(
     @Nullable Archive archive,
     @Nullable Behaviours behaviours,
     FmuStore fmus,
+    Path calibrations,
     List<WhatIf> scenarios,
     @Nullable DemoControl demo) {}

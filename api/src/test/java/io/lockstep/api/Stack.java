@@ -228,6 +228,7 @@ final class Stack implements AutoCloseable {
                 null,
                 null,
                 FmuStore.open(folder.resolve("fmus"), Optional.empty(), FMU_BYTES_MAX),
+                folder.resolve("calibrations"),
                 List.of(),
                 new SwitchedFaults()));
     return new Stack(

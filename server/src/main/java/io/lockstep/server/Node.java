@@ -282,6 +282,7 @@ final class Node implements AutoCloseable {
                       archive,
                       behaviours,
                       fmus,
+                      data.resolve("calibrations"),
                       BehaviourSettings.whatIfs(workspace),
                       demo)));
       CertificateWatch _ = own(CertificateWatch.start(identity, api::renew));

@@ -101,7 +101,6 @@ import io.lockstep.api.internal.work.MeasuredInHistory;
 import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.SpaceCalls;
 import io.lockstep.api.internal.work.WorkPool;
-import io.lockstep.simulation.calibration.Calibrations;
 import io.lockstep.simulation.whatif.Studies;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -125,7 +124,7 @@ public final class RouteTable implements AutoCloseable {
   private final TelemetryRemovals removals;
   private final Passwords passwords;
   private final Studies studies;
-  private final Calibrations calibrations;
+  private final CalibrationRoutes calibrations;
 
   private RouteTable(
       List<Route> routes,
@@ -142,7 +141,7 @@ public final class RouteTable implements AutoCloseable {
       TelemetryRemovals removals,
       Passwords passwords,
       Studies studies,
-      Calibrations calibrations) {
+      CalibrationRoutes calibrations) {
     this.routes = routes;
     this.sockets = sockets;
     this.meter = meter;
@@ -373,9 +372,15 @@ public final class RouteTable implements AutoCloseable {
         new Studies(ports.space(), ports.branches(), ports.clock(), ports.behaviours());
     routes.addAll(new WhatIfRoutes(studies, ports.scenarios(), json, body).routes());
     routes.addAll(new ComparisonRoutes(studies, ports.history(), pool, ports.clock()).routes());
-    Calibrations calibrations =
-        new Calibrations(ports.behaviours(), new MeasuredInHistory(ports.history()), ports.clock());
-    routes.addAll(new CalibrationRoutes(calibrations, json, body).routes());
+    CalibrationRoutes calibrations =
+        new CalibrationRoutes(
+            ports.behaviours(),
+            new MeasuredInHistory(ports.history()),
+            ports.clock(),
+            ports.calibrations(),
+            json,
+            body);
+    routes.addAll(calibrations.routes());
     for (Route route : List.copyOf(routes)) {
       if (route.scope() == Route.Scope.LIVE) {
         routes.add(route.inBranch());

@@ -3,6 +3,7 @@ package io.lockstep.simulation.calibration;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.Principal;
+import io.lockstep.simulation.behaviour.Behaviour.Fitting;
 import io.lockstep.simulation.behaviour.Behaviours;
 import io.lockstep.simulation.behaviour.Models;
 import io.lockstep.simulation.behaviour.Plan;
@@ -20,8 +21,9 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// The calibrations that were asked for: one runs at a time, some wait, and results are kept in
-/// memory until somebody forgets them or newer ones need the room. Nothing of the behaviour itself
-/// changes: what is found is an answer. Models run apart from those beside reality. Thread-safe.
+/// memory until somebody forgets them or newer ones need the room; a [Keeper] may keep them for
+/// longer. Nothing of the behaviour itself changes: what is found is an answer. Models run apart
+/// from those beside reality. Thread-safe.
 public final class Calibrations implements AutoCloseable {
   /// The most that are known, finished ones included.
   public static final int KEPT_MAX = 32;
@@ -32,6 +34,7 @@ public final class Calibrations implements AutoCloseable {
   private final @Nullable Behaviours behaviours;
   private final MeasuredPast past;
   private final InstantSource clock;
+  private final Keeper keeper;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("lockstep-calibration").daemon().factory());
@@ -40,10 +43,19 @@ public final class Calibrations implements AutoCloseable {
 
   /// @param behaviours null when none run
   /// @param clock says when now is
-  public Calibrations(@Nullable Behaviours behaviours, MeasuredPast past, InstantSource clock) {
+  /// @param keeper is told of what is over
+  public Calibrations(
+      @Nullable Behaviours behaviours, MeasuredPast past, InstantSource clock, Keeper keeper) {
     this.behaviours = behaviours;
+    this.keeper = keeper;
     this.past = past;
     this.clock = clock;
+  }
+
+  /// Keeps what calibrations came to. Called by one thread at a time; what it throws ends nothing.
+  public interface Keeper {
+    /// One is done or has failed. Nobody is told so before this is back.
+    void keep(Status over);
   }
 
   /// How it stands with one.
@@ -169,6 +181,18 @@ public final class Calibrations implements AutoCloseable {
     return entry.status();
   }
 
+  /// What the scenario file says of how a behaviour is calibrated.
+  public Optional<Fitting> usual(String behaviour) {
+    return Optional.ofNullable(behaviours)
+        .flatMap(all -> all.plan(behaviour))
+        .flatMap(plan -> plan.behaviour().fitting());
+  }
+
+  /// What time it is.
+  public Instant now() {
+    return clock.instant();
+  }
+
   private static String twin(String behaviour, String asked, List<String> twins) {
     if (asked.isEmpty() && twins.size() == 1) {
       return twins.getFirst();
@@ -214,6 +238,9 @@ public final class Calibrations implements AutoCloseable {
     entry.state = state;
     entry.trouble = trouble;
     entry.result = result;
+    if (state != State.CANCELLED) {
+      keeper.keep(entry.status());
+    }
   }
 
   /// One of a behaviour; empty when there is none.
