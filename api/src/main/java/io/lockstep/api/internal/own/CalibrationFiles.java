@@ -3,6 +3,7 @@ package io.lockstep.api.internal.own;
 import io.lockstep.api.internal.http.Json;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
+import io.lockstep.simulation.shelf.Shelf;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,11 +22,9 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /// What calibrations came to, as files that outlive the server: for each one the document that was
-/// answered when it was over. A file that cannot be read is passed over. Thread-safe.
+/// answered when it was over, as many as a [Shelf] keeps. A file that cannot be read is passed
+/// over. Thread-safe.
 final class CalibrationFiles {
-  /// The most files; then the oldest go.
-  static final int KEPT_MAX = 32;
-
   private static final Logger LOG = LoggerFactory.getLogger(CalibrationFiles.class);
   private static final String ENDING = ".json";
   private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,64}");
@@ -89,7 +88,7 @@ final class CalibrationFiles {
       Files.move(
           fresh, file(id), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       byId.put(id, json.parseObject(document));
-      while (byId.size() > KEPT_MAX) {
+      while (byId.size() > Shelf.KEPT_MAX) {
         forget(byId.keySet().iterator().next());
       }
     } catch (IOException e) {

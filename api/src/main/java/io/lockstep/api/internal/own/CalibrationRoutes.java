@@ -215,7 +215,8 @@ public final class CalibrationRoutes implements AutoCloseable {
             () ->
                 files
                     .find(call.variable("name"), call.variable("id"))
-                    .map(kept -> Answer.json(Json.write(out -> out.writeRawValue(kept.toString())))))
+                    .map(
+                        kept -> Answer.json(Json.write(out -> out.writeRawValue(kept.toString())))))
         .orElseGet(
             () ->
                 Answer.refused(
@@ -228,7 +229,7 @@ public final class CalibrationRoutes implements AutoCloseable {
   private Answer drop(Call call) {
     String name = call.variable("name");
     String id = call.variable("id");
-    boolean _ = calibrations.drop(name, id);
+    calibrations.drop(name, id);
     if (files.find(name, id).isPresent()) {
       files.forget(id);
     }
