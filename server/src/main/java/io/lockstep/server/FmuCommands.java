@@ -18,13 +18,16 @@ import io.lockstep.simulation.instance.FmuLog;
 import io.lockstep.simulation.run.InputTable;
 import io.lockstep.simulation.run.RunOptions;
 import io.lockstep.simulation.run.RunReport;
+import io.lockstep.simulation.run.RunRequest;
 import io.lockstep.simulation.run.Simulation;
 import io.lockstep.simulation.solver.Solver;
+import io.lockstep.simulation.worker.Isolation;
 import io.lockstep.simulation.worker.WorkerOptions;
 import io.lockstep.simulation.worker.Workers;
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.charset.MalformedInputException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -131,6 +134,7 @@ final class FmuCommands {
       for (Terminal each : fmu.terminals()) {
         row("terminal", "%s (%s)".formatted(each.name(), each.matchingRule()));
       }
+      row("isolation here", Isolation.here().toString());
       System.out.println();
       for (Variable each : description.variables()) {
         if (each.causality() != Causality.INDEPENDENT) {
@@ -264,7 +268,7 @@ final class FmuCommands {
           .filter(each -> each.severity() == Rule.Severity.ERROR)
           .map(Problem::toString)
           .forEach(each -> System.err.println("lockstep: " + each));
-      RunOptions options = options(description);
+      RunOptions options = request().options(description);
       RunReport report;
       try (Writer out = writer()) {
         report = run(fmu, options, out);
@@ -327,45 +331,41 @@ final class FmuCommands {
       };
     }
 
-    private RunOptions options(ModelDescription description) {
-      FmuInterface.Kind kind =
-          by != null
-              ? by.kind
-              : description.interfaceOf(FmuInterface.Kind.CO_SIMULATION).isPresent()
-                  ? FmuInterface.Kind.CO_SIMULATION
-                  : FmuInterface.Kind.MODEL_EXCHANGE;
-      RunOptions proposed = RunOptions.of(description, kind);
-      double begin = from == null ? proposed.startTime() : from;
-      double end = stop == null ? Math.max(begin, proposed.stopTime()) : stop;
-      Optional<InputTable> table = Optional.ofNullable(input).map(Run::table);
-      try {
-        return new RunOptions(
-            kind,
-            begin,
-            end,
-            step != null ? step : RunOptions.stepOf(description, begin, end),
-            tolerance == null ? proposed.tolerance() : OptionalDouble.of(tolerance),
-            solver,
-            start,
-            outputs,
-            table,
-            isLogging);
-      } catch (IllegalArgumentException e) {
-        throw new LockstepException(ErrorCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()), e);
-      }
+    private RunRequest request() {
+      return new RunRequest(
+          Optional.ofNullable(by).map(each -> each.kind),
+          optional(from),
+          optional(stop),
+          optional(step),
+          optional(tolerance),
+          solver,
+          start,
+          outputs,
+          Optional.ofNullable(input).map(Run::table),
+          isLogging);
+    }
+
+    private static OptionalDouble optional(@Nullable Double number) {
+      return number == null ? OptionalDouble.empty() : OptionalDouble.of(number);
     }
 
     private static InputTable table(Path file) {
       try {
-        return InputTable.parse(file.toString(), Files.readAllLines(file));
-      } catch (MalformedInputException e) {
-        throw new LockstepException(
-            ErrorCode.INVALID_ARGUMENT, "%s: expected text in UTF-8".formatted(file), e);
+        return InputTable.parse(file.toString(), lines(file));
       } catch (IOException e) {
         throw new LockstepException(
             ErrorCode.INVALID_ARGUMENT,
             "%s: expected a readable table, found: %s".formatted(file, e.getMessage()),
             e);
+      }
+    }
+
+    /// UTF-8, or what older tools write.
+    private static List<String> lines(Path file) throws IOException {
+      try {
+        return Files.readAllLines(file);
+      } catch (CharacterCodingException _) {
+        return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
       }
     }
 

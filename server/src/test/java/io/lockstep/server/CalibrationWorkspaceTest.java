@@ -63,8 +63,21 @@ class CalibrationWorkspaceTest {
         start: { T: temperature, gain: 1 }
         outputs:
           T: { property: expected, measured: temperature, residual: residual }
+        calibration:
+          last: 366d
+          starts: 1
+          parameters:
+            gain: { lower: 0.1, upper: 10 }
+            tau: { lower: 1, upper: 200, start: 20 }
         """);
     TestFmus.binary(Files.createDirectories(folder.resolve("plant/fmus")), "zone", 3);
+    start();
+    JsonNode _ =
+        server.send(
+            "POST", "/api/v1/telemetry/oven-1?ack=queryable", Optional.of(readings(new Random(4))));
+  }
+
+  private void start() {
     node =
         Node.start(
             Settings.read(
@@ -74,7 +87,8 @@ class CalibrationWorkspaceTest {
                         Setting.HTTP_PORT,
                         Setting.HTTPS_PORT,
                         Setting.MQTT_PORT,
-                        Setting.MQTTS_PORT)
+                        Setting.MQTTS_PORT,
+                        Setting.PG_PORT)
                     .map(port -> port.key() + "=0")
                     .toList()),
             folder.resolve("data"),
@@ -82,9 +96,6 @@ class CalibrationWorkspaceTest {
     server =
         ServerConnection.find(
             new ServerConnection.Coordinates("", "", node.dataFolder()), Map.of());
-    JsonNode _ =
-        server.send(
-            "POST", "/api/v1/telemetry/oven-1?ack=queryable", Optional.of(readings(new Random(4))));
   }
 
   @AfterEach
@@ -187,12 +198,61 @@ class CalibrationWorkspaceTest {
     assertThat(output.path("heldOutRmsAfter").asDouble())
         .isLessThan(0.8)
         .isLessThan(output.path("heldOutRmsBefore").asDouble() / 5);
+    JsonNode course = output.path("course");
+    assertThat(course.path("times")).hasSize(298);
+    assertThat(course.path("measured")).hasSize(298);
+    assertThat(course.path("before")).hasSize(298);
+    assertThat(course.path("after")).hasSize(298);
+    assertThat(course.path("times").get(0).asString()).isEqualTo("2026-01-01T00:00:01Z");
     // Nothing is applied by itself: the file and what runs are as before.
     assertThat(Files.readString(folder.resolve("plant/scenarios/oven.yaml"))).contains("gain: 1 }");
     assertThat(server.send("GET", PATH, Optional.empty()).path("value")).hasSize(2);
     String one = PATH + "/" + told.path("id").asString();
     assertThat(server.send("GET", one, Optional.empty()).at("/result/findings")).isEmpty();
     JsonNode _ = server.send("DELETE", one, Optional.empty());
+    assertThatThrownBy(() -> server.send("GET", one, Optional.empty())).hasMessageContaining("404");
+  }
+
+  @Test
+  void theScenarioFileSaysWhatIsLookedForUnlessSomebodySaysOtherwise() {
+    String[] range = {
+      "--from", BEGIN.toString(), "--to", BEGIN.plusSeconds(SECONDS).toString(),
+    };
+    String[] own = {"behaviour", "calibrate", "zone", "--data", node.dataFolder().toString()};
+    String byFile =
+        printed(ExitCode.GOOD, Stream.of(own, range).flatMap(Stream::of).toArray(String[]::new));
+    String otherwise =
+        printed(
+            ExitCode.GOOD,
+            Stream.of(own, range, new String[] {"--parameter", "gain=0.1..10", "--starts", "2"})
+                .flatMap(Stream::of)
+                .toArray(String[]::new));
+    // A year back from now on there is nothing before the first reading, and nothing after the
+    // last.
+    String whole = printed(ExitCode.GOOD, own);
+
+    assertThat(byFile).contains("  gain ", "  tau ", "1 of 1 starts");
+    assertThat(otherwise).contains("  gain ", " of 2 starts").doesNotContain("  tau ");
+    assertThat(whole).contains("zone of oven-1: 299 steps", "  gain ", "  tau ");
+  }
+
+  @Test
+  void whatACalibrationCameToOutlivesTheServer() throws Exception {
+    JsonNode told =
+        new ObjectMapper()
+            .readTree(printed(ExitCode.GOOD, calibrate("--parameter", "gain=0.1..10", "--json")));
+    String one = PATH + "/" + told.path("id").asString();
+
+    node.close();
+    start();
+
+    assertThat(server.send("GET", one, Optional.empty())).isEqualTo(told);
+    JsonNode listed = server.send("GET", PATH, Optional.empty()).path("value");
+    assertThat(listed).hasSize(1);
+    assertThat(listed.get(0).path("state").asString()).isEqualTo("done");
+    assertThat(listed.get(0).has("result")).isFalse();
+    JsonNode _ = server.send("DELETE", one, Optional.empty());
+    assertThat(server.send("GET", PATH, Optional.empty()).path("value")).isEmpty();
     assertThatThrownBy(() -> server.send("GET", one, Optional.empty())).hasMessageContaining("404");
   }
 

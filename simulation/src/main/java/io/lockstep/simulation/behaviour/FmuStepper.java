@@ -8,7 +8,6 @@ import io.lockstep.simulation.instance.CoSimulation;
 import io.lockstep.simulation.instance.FmuException;
 import io.lockstep.simulation.instance.Numbers;
 import io.lockstep.simulation.instance.Phase;
-import io.lockstep.simulation.instance.SavedState;
 import io.lockstep.simulation.instance.StepResult;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +23,7 @@ final class FmuStepper implements Stepper {
   private final List<Bundle> inputs;
   private final List<Bundle> start;
   private final List<Bundle> outputs;
+  private final Runnable onClose;
   private boolean isTold;
 
   /// Variables of one base type, which travel in one call.
@@ -56,8 +56,10 @@ final class FmuStepper implements Stepper {
       FmuInterface how,
       List<String> inputs,
       List<String> start,
-      List<String> outputs) {
+      List<String> outputs,
+      Runnable onClose) {
     this.instance = instance;
+    this.onClose = onClose;
     this.canSerialize = how.can(Capability.SERIALIZES_STATE);
     this.inputs = bundles(inputs);
     this.start = bundles(start);
@@ -129,22 +131,20 @@ final class FmuStepper implements Stepper {
     if (!canSerialize) {
       return Optional.empty();
     }
-    try (SavedState state = instance.save()) {
-      return Optional.of(instance.serialize(state));
-    }
+    return Optional.of(instance.snapshot());
   }
 
   @Override
   public void restore(byte[] state) {
-    instance.enterInitialization(0, OptionalDouble.empty(), OptionalDouble.empty());
-    instance.exitInitialization();
-    try (SavedState saved = instance.deserialize(state, Phase.STEP)) {
-      instance.restore(saved);
-    }
+    instance.revive(0, state, Phase.STEP);
   }
 
   @Override
   public void close() {
-    instance.close();
+    try {
+      instance.close();
+    } finally {
+      onClose.run();
+    }
   }
 }
