@@ -106,7 +106,9 @@ public final class Endurance implements AutoCloseable {
     await(
         "all to reach the group",
         () ->
-            ofGroup("q2:").size() >= once.size() && distinctOfGroup("q1:").size() >= least.size());
+            ofGroup("q2:").size() >= once.size()
+                && distinctOfGroup("q1:").size() >= least.size()
+                && distinctOfGroup("w:").containsAll(dying.promised()));
     check();
     assertThat(everything.all("q2:")).as("seed %d: QoS 2, once and in order", seed).isEqualTo(once);
     assertThat(everything.distinct("q1:"))

@@ -105,7 +105,7 @@ final class AzureJavaDevice {
         return asked.call();
       } catch (IotHubClientException e) {
         boolean isLate = e.getStatusCode() == IotHubStatusCode.DEVICE_OPERATION_TIMED_OUT;
-        if (!isLate || attempt == 5) {
+        if (!isLate || attempt == 10) {
           throw e;
         }
       }

@@ -227,7 +227,7 @@ class BadInputTest {
     try (Socket socket =
         new Socket(
             InetAddress.getLoopbackAddress(), URI.create(server.endpoint("http")).getPort())) {
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout(60_000);
       try {
         socket.getOutputStream().write(request);
         socket.shutdownOutput();

@@ -47,7 +47,7 @@ class DemoTest {
 
   private static JsonNode command(String twin, String name, String request) throws Exception {
     Http.Reply reply =
-        server.http().post("/api/v1/twins/%s/commands/%s?wait=20s".formatted(twin, name), request);
+        server.http().post("/api/v1/twins/%s/commands/%s?wait=50s".formatted(twin, name), request);
     assertThat(reply.isGood()).as(reply.body()).isTrue();
     return reply.json();
   }

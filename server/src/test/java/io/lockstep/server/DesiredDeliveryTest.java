@@ -77,7 +77,7 @@ class DesiredDeliveryTest {
       client =
           new MqttClient("tcp://127.0.0.1:" + server.mqttPort(), "oven", new MemoryPersistence());
       client.setCallback(this);
-      client.setTimeToWait(30_000);
+      client.setTimeToWait(60_000);
       MqttConnectOptions options = new MqttConnectOptions();
       options.setCleanSession(isClean);
       options.setUserName("oven");

@@ -81,7 +81,7 @@ class DeviceLifecycleTest {
         .password(secret.getBytes(StandardCharsets.UTF_8))
         .applySimpleAuth()
         .send()
-        .get(20, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
     return new Line(client, ended);
   }
 
@@ -105,7 +105,7 @@ class DeviceLifecycleTest {
             .qos(MqttQos.AT_LEAST_ONCE)
             .payload("{\"force\":%s}".formatted(last).getBytes(StandardCharsets.UTF_8))
             .send()
-            .get(20, TimeUnit.SECONDS);
+            .get(60, TimeUnit.SECONDS);
     if (result.getError().isPresent()) {
       throw new ExecutionException(result.getError().get());
     }
@@ -128,7 +128,7 @@ class DeviceLifecycleTest {
 
   /// By itself: the device does nothing that would tell it.
   private static void assertEnds(Line line) throws Exception {
-    assertThat(line.ended().get(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(line.ended().get(60, TimeUnit.SECONDS)).isTrue();
   }
 
   private List<Double> history() throws Exception {
@@ -218,7 +218,7 @@ class DeviceLifecycleTest {
     acknowledged.remove(1);
     awaitHistory();
     assertThat(history()).containsExactly(1.0, 3.0);
-    line.client().disconnect().get(20, TimeUnit.SECONDS);
+    line.client().disconnect().get(60, TimeUnit.SECONDS);
   }
 
   @Test
@@ -266,6 +266,6 @@ class DeviceLifecycleTest {
     awaitHistory();
     assertThat(http.get("/api/v1/devices/press/diagnosis").json().path("cause").asString())
         .contains(refused + " messages went beyond its quota");
-    line.client().disconnect().get(20, TimeUnit.SECONDS);
+    line.client().disconnect().get(60, TimeUnit.SECONDS);
   }
 }

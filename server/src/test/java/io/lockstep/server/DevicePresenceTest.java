@@ -56,7 +56,7 @@ class DevicePresenceTest {
         .password(secret.getBytes(StandardCharsets.UTF_8))
         .applySimpleAuth()
         .send()
-        .get(20, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
     return client;
   }
 
@@ -67,7 +67,7 @@ class DevicePresenceTest {
         .qos(MqttQos.AT_LEAST_ONCE)
         .payload("{\"pressure\":%s}".formatted(value).getBytes(StandardCharsets.UTF_8))
         .send()
-        .get(20, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
   }
 
   private static String refusal(ServerProcess server, String clientId, String secret)
@@ -144,7 +144,7 @@ class DevicePresenceTest {
       publish(first, 1);
       publish(first, 2);
       awaitState(server, "Connected");
-      first.disconnect().get(20, TimeUnit.SECONDS);
+      first.disconnect().get(60, TimeUnit.SECONDS);
       awaitState(server, "Disconnected");
       Mqtt5AsyncClient second = connect(server, "pump", secret);
       Mqtt5AsyncClient third = connect(server, "pump", secret);
@@ -203,10 +203,10 @@ class DevicePresenceTest {
       await(
           "the refusal",
           () -> http.get("/api/v1/devices/pump").body().contains("\"kind\":\"connections\""));
-      two.disconnect().get(20, TimeUnit.SECONDS);
+      two.disconnect().get(60, TimeUnit.SECONDS);
       await("the goodbye", () -> connections(server).contains("pump-2 client 0"));
-      connect(server, "pump-3", secret).disconnect().get(20, TimeUnit.SECONDS);
-      one.disconnect().get(20, TimeUnit.SECONDS);
+      connect(server, "pump-3", secret).disconnect().get(60, TimeUnit.SECONDS);
+      one.disconnect().get(60, TimeUnit.SECONDS);
       assertThat(http.post("/api/v1/devices", "{\"id\":\"export\"}").status()).isEqualTo(400);
     }
   }

@@ -179,7 +179,7 @@ class EventRouteDeliveryTest {
 
         put(server, "cell-1");
 
-        String received = String.valueOf(inbox.poll(30, TimeUnit.SECONDS));
+        String received = String.valueOf(inbox.poll(60, TimeUnit.SECONDS));
         assertThat(received).startsWith("events/cell-1/Microsoft.DigitalTwins.Twin.Create {");
         JsonNode event = JSON.readTree(received.substring(received.indexOf('{')));
         assertThat(event.get("source").asString()).isEqualTo("localhost");

@@ -15,8 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /// The HiveMQ MQTT client, for MQTT 3.1.1 and MQTT 5.
 final class HiveMqPeers {
@@ -46,7 +48,18 @@ final class HiveMqPeers {
   }
 
   private static <T> T done(CompletableFuture<T> future) throws Exception {
-    return future.get(30, TimeUnit.SECONDS);
+    return future.get(60, TimeUnit.SECONDS);
+  }
+
+  /// @param isConnected false when the server has sent the client away meanwhile
+  private static void await(CompletableFuture<Void> goodbye, BooleanSupplier isConnected) {
+    try {
+      goodbye.orTimeout(60, TimeUnit.SECONDS).join();
+    } catch (CompletionException e) {
+      if (isConnected.getAsBoolean()) {
+        throw e;
+      }
+    }
   }
 
   /// MQTT 3.1.1.
@@ -119,7 +132,7 @@ final class HiveMqPeers {
     @Override
     public void close() {
       if (client.getState().isConnected()) {
-        client.disconnect().orTimeout(30, TimeUnit.SECONDS).join();
+        await(client.disconnect(), () -> client.getState().isConnected());
       }
     }
   }
@@ -198,7 +211,7 @@ final class HiveMqPeers {
     @Override
     public void close() {
       if (client.getState().isConnected()) {
-        client.disconnect().orTimeout(30, TimeUnit.SECONDS).join();
+        await(client.disconnect(), () -> client.getState().isConnected());
       }
     }
   }

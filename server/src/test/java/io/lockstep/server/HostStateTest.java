@@ -118,15 +118,15 @@ class HostStateTest {
                     message.isRetained()
                         + " "
                         + new String(message.getPayload(), StandardCharsets.UTF_8)));
-        assertThat(heard.poll(20, TimeUnit.SECONDS)).startsWith("true {\"online\":true,");
+        assertThat(heard.poll(60, TimeUnit.SECONDS)).startsWith("true {\"online\":true,");
 
         client.publish(
             TOPIC, "{\"online\":false,\"timestamp\":1}".getBytes(StandardCharsets.UTF_8), 1, true);
-        assertThat(heard.poll(20, TimeUnit.SECONDS)).startsWith("false {\"online\":false,");
-        assertThat(heard.poll(20, TimeUnit.SECONDS)).startsWith("false {\"online\":true,");
+        assertThat(heard.poll(60, TimeUnit.SECONDS)).startsWith("false {\"online\":false,");
+        assertThat(heard.poll(60, TimeUnit.SECONDS)).startsWith("false {\"online\":true,");
 
         assertThat(server.stop()).isZero();
-        assertThat(heard.poll(20, TimeUnit.SECONDS)).startsWith("false {\"online\":false,");
+        assertThat(heard.poll(60, TimeUnit.SECONDS)).startsWith("false {\"online\":false,");
       }
     }
   }

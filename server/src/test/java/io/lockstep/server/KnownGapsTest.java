@@ -73,7 +73,7 @@ class KnownGapsTest {
         .password(secret.getBytes(StandardCharsets.UTF_8))
         .applySimpleAuth()
         .send()
-        .get(20, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
     return client;
   }
 
@@ -84,7 +84,7 @@ class KnownGapsTest {
         .qos(MqttQos.AT_LEAST_ONCE)
         .payload("{\"force\":%d}".formatted(value).getBytes(StandardCharsets.UTF_8))
         .send()
-        .get(20, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
   }
 
   /// The gaps of a source, by their begin, as they are told with the readings.
@@ -121,7 +121,7 @@ class KnownGapsTest {
     awaitReadings("press");
     assertThat(gaps("press", "offline")).isEmpty();
     Instant left = Instant.now();
-    first.disconnect().get(20, TimeUnit.SECONDS);
+    first.disconnect().get(60, TimeUnit.SECONDS);
     await("an open gap", () -> gaps("press", "offline").size() == 1);
     JsonNode open = gaps("press", "offline").getFirst();
     assertThat(open.has("to")).isFalse();
@@ -137,7 +137,7 @@ class KnownGapsTest {
     assertThat(over.path("from")).isEqualTo(open.path("from"));
     assertThat(http.get("/api/v1/history/press/force?to=" + over.path("from").asString()).body())
         .doesNotContain("offline");
-    second.disconnect().get(20, TimeUnit.SECONDS);
+    second.disconnect().get(60, TimeUnit.SECONDS);
   }
 
   @Test
@@ -146,7 +146,7 @@ class KnownGapsTest {
     Mqtt5AsyncClient client = connect("plc", secret);
     publish(client, "mill", 1);
     awaitReadings("mill");
-    client.disconnect().get(20, TimeUnit.SECONDS);
+    client.disconnect().get(60, TimeUnit.SECONDS);
     await("the gap of the device", () -> gaps("mill", "offline").size() == 1);
     assertThat(gaps("mill", "offline").getFirst().path("reason").asString()).contains("device plc");
   }
@@ -172,7 +172,7 @@ class KnownGapsTest {
             gaps("press", "quota").stream()
                 .anyMatch(gap -> gap.path("reason").asString().contains(told)));
     assertThat(sql("SELECT reason FROM gaps WHERE source = 'quota'").toString()).contains(told);
-    client.disconnect().get(20, TimeUnit.SECONDS);
+    client.disconnect().get(60, TimeUnit.SECONDS);
   }
 
   @Test

@@ -104,7 +104,7 @@ class ModelTopicsDeliveryTest {
               .json()
               .path("id")
               .asString();
-      String[] message = heard.get(30, TimeUnit.SECONDS).split("\\|", -1);
+      String[] message = heard.get(60, TimeUnit.SECONDS).split("\\|", -1);
       assertThat(message[0]).isEqualTo("cars/car-1/do/getSpeed");
       assertThat(message[2]).isEqualTo("application/json");
       assertThat(message[3]).as("length of the payload").isEqualTo("0");

@@ -100,7 +100,7 @@ class MqttMatrixTest {
   }
 
   private static String next(MqttPeer peer) throws InterruptedException {
-    return String.valueOf(peer.inbox().poll(30, TimeUnit.SECONDS));
+    return String.valueOf(peer.inbox().poll(60, TimeUnit.SECONDS));
   }
 
   @ParameterizedTest

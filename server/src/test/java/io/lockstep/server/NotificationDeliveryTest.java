@@ -222,7 +222,7 @@ class NotificationDeliveryTest {
               inbox.add(topic + " " + new String(message.getPayload(), StandardCharsets.UTF_8)));
       put(server, "cell+1", 70);
 
-      String received = String.valueOf(inbox.poll(30, TimeUnit.SECONDS));
+      String received = String.valueOf(inbox.poll(60, TimeUnit.SECONDS));
       assertThat(received).startsWith("told/cell%2B1 {");
       assertThat(JSON.readTree(received.substring(received.indexOf('{'))).get("heat").asDouble())
           .isEqualTo(70.0);

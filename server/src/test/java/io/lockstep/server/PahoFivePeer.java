@@ -21,7 +21,7 @@ final class PahoFivePeer implements MqttPeer, MqttCallback {
   PahoFivePeer(Login login) throws Exception {
     client = new MqttClient(login.url(), login.clientId(), new MemoryPersistence());
     client.setCallback(this);
-    client.setTimeToWait(30_000);
+    client.setTimeToWait(60_000);
     MqttConnectionOptions options = new MqttConnectionOptions();
     options.setCleanStart(!login.isLasting());
     if (login.isLasting()) {
@@ -49,7 +49,7 @@ final class PahoFivePeer implements MqttPeer, MqttCallback {
 
   @Override
   public void subscribe(String filter, int qos) throws Exception {
-    client.subscribe(filter, qos).waitForCompletion(30_000);
+    client.subscribe(filter, qos).waitForCompletion(60_000);
   }
 
   @Override
@@ -61,11 +61,22 @@ final class PahoFivePeer implements MqttPeer, MqttCallback {
   public void close() {
     try {
       if (client.isConnected()) {
-        client.disconnect();
+        disconnect();
       }
       client.close();
     } catch (MqttException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  private void disconnect() throws MqttException {
+    try {
+      client.disconnect();
+    } catch (MqttException e) {
+      if (client.isConnected()) {
+        throw e;
+      }
+      // The server has sent it away meanwhile.
     }
   }
 

@@ -51,7 +51,7 @@ class PahoTest {
   }
 
   private static String next(BlockingQueue<String> inbox) throws InterruptedException {
-    return String.valueOf(inbox.poll(30, TimeUnit.SECONDS));
+    return String.valueOf(inbox.poll(60, TimeUnit.SECONDS));
   }
 
   private static List<String> take(BlockingQueue<String> inbox, int count)
@@ -82,7 +82,7 @@ class PahoTest {
     Three(String url, String clientId) throws Exception {
       client = new MqttClient(url, clientId, new MemoryPersistence());
       client.setCallback(this);
-      client.setTimeToWait(30_000);
+      client.setTimeToWait(60_000);
     }
 
     @Override
@@ -176,7 +176,7 @@ class PahoTest {
           new org.eclipse.paho.mqttv5.client.MqttClient(
               url, clientId, new org.eclipse.paho.mqttv5.client.persist.MemoryPersistence());
       client.setCallback(this);
-      client.setTimeToWait(30_000);
+      client.setTimeToWait(60_000);
     }
 
     @Override
@@ -203,7 +203,7 @@ class PahoTest {
 
     void subscribe(String filter, int qos) throws MqttException {
       IMqttToken token = client.subscribe(filter, qos);
-      token.waitForCompletion(30_000);
+      token.waitForCompletion(60_000);
       assertThat(token.getReasonCodes()).containsExactly(qos);
     }
 
@@ -267,7 +267,7 @@ class PahoTest {
   void versionFiveHearsThatItsSessionWasTakenOver() throws Exception {
     Five first = connected("paho-taken", true, null);
     Five second = connected("paho-taken", true, null);
-    assertThat(first.goodbyes.poll(30, TimeUnit.SECONDS)).isEqualTo(0x8E);
+    assertThat(first.goodbyes.poll(60, TimeUnit.SECONDS)).isEqualTo(0x8E);
     second.publish("paho/5/taken", "here", 2);
     second.client.disconnect();
   }

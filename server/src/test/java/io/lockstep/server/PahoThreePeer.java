@@ -20,7 +20,7 @@ final class PahoThreePeer implements MqttPeer, MqttCallback {
   PahoThreePeer(Login login, int version) throws Exception {
     client = new MqttClient(login.url(), login.clientId(), new MemoryPersistence());
     client.setCallback(this);
-    client.setTimeToWait(30_000);
+    client.setTimeToWait(60_000);
     MqttConnectOptions options = new MqttConnectOptions();
     options.setMqttVersion(version);
     options.setCleanSession(!login.isLasting());
@@ -56,11 +56,22 @@ final class PahoThreePeer implements MqttPeer, MqttCallback {
   public void close() {
     try {
       if (client.isConnected()) {
-        client.disconnect();
+        disconnect();
       }
       client.close();
     } catch (MqttException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  private void disconnect() throws MqttException {
+    try {
+      client.disconnect();
+    } catch (MqttException e) {
+      if (client.isConnected()) {
+        throw e;
+      }
+      // The server has sent it away meanwhile.
     }
   }
 

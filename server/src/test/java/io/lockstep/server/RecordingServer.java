@@ -53,7 +53,7 @@ final class RecordingServer implements AutoCloseable {
 
   /// The next packet but PUBACK and PINGREQ; fails after a while.
   Packet next() throws InterruptedException {
-    Packet packet = packets.poll(20, TimeUnit.SECONDS);
+    Packet packet = packets.poll(60, TimeUnit.SECONDS);
     if (packet == null) {
       throw new AssertionError("no packet");
     }

@@ -233,7 +233,7 @@ class SparkplugPeersTest {
           "E2",
           "stale values after the death",
           values -> values.at("/temperature/quality").asString("").equals("stale"));
-      assertThat(edge.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(edge.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
   }
 

@@ -2,6 +2,7 @@ package io.lockstep.cluster.kafka;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,7 +109,10 @@ public final class KafkaProcess implements AutoCloseable {
         }
       }
       return true;
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
+      if (running().isAlive()) {
+        return false; // A thread has ended between two looks.
+      }
       throw new IllegalStateException("the broker ended while it was being frozen", e);
     }
   }
