@@ -5,14 +5,18 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
+import io.lockstep.simulation.fmi.Capability;
 import io.lockstep.simulation.fmi.FmuInterface;
 import io.lockstep.simulation.fmi.ModelDescription;
+import io.lockstep.simulation.fmi.Variable;
 import io.lockstep.simulation.instance.CoSimulation;
 import io.lockstep.simulation.instance.Events;
 import io.lockstep.simulation.instance.InstanceOptions;
 import io.lockstep.simulation.instance.Phase;
 import io.lockstep.simulation.instance.StepResult;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /// Co-simulation of FMI 2 (FMI 2.0.4 §4.2).
 final class Fmi2CoSimulation extends Fmi2Instance implements CoSimulation {
@@ -22,6 +26,7 @@ final class Fmi2CoSimulation extends Fmi2Instance implements CoSimulation {
   private static final int TERMINATED = 3;
 
   private final MemorySegment doStep;
+  private final MemorySegment setDerivatives;
   private final MemorySegment flag = arena.allocate(JAVA_INT);
   private final MemorySegment number = arena.allocate(JAVA_DOUBLE);
   private final StepResult result = new StepResult();
@@ -34,6 +39,7 @@ final class Fmi2CoSimulation extends Fmi2Instance implements CoSimulation {
       String resources) {
     super(library, description, how, options, resources, CO_SIMULATION);
     doStep = library.function("fmi2DoStep");
+    setDerivatives = library.find("fmi2SetRealInputDerivatives").orElse(MemorySegment.NULL);
   }
 
   @Override
@@ -96,6 +102,36 @@ final class Fmi2CoSimulation extends Fmi2Instance implements CoSimulation {
       throw Calls.unexpected(e);
     }
     result.set(real(number), false, flag(flag, 0), true);
+  }
+
+  /// `fmi2Status fmi2SetRealInputDerivatives(fmi2Component, const fmi2ValueReference vr[], size_t
+  /// nvr, const fmi2Integer order[], const fmi2Real value[])`
+  @Override
+  public void setInputDerivatives(List<Variable> inputs, double[] perSecond) {
+    require(Phase.STEP, "fmi2SetRealInputDerivatives");
+    require(Capability.INTERPOLATES_INPUTS, "fmi2SetRealInputDerivatives");
+    if (setDerivatives.address() == 0 || inputs.isEmpty()) {
+      return;
+    }
+    int status;
+    try (Arena memory = Arena.ofConfined()) {
+      MemorySegment orders = memory.allocate(JAVA_INT, inputs.size());
+      for (int i = 0; i < inputs.size(); i++) {
+        orders.setAtIndex(JAVA_INT, i, 1);
+      }
+      status =
+          (int)
+              Calls.I_PPLPP.invokeExact(
+                  setDerivatives,
+                  component,
+                  references(inputs, memory),
+                  (long) inputs.size(),
+                  orders,
+                  memory.allocateFrom(JAVA_DOUBLE, perSecond));
+    } catch (Throwable e) {
+      throw Calls.unexpected(e);
+    }
+    check(status, "fmi2SetRealInputDerivatives");
   }
 
   @Override
