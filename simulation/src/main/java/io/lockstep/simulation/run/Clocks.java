@@ -5,6 +5,7 @@ import io.lockstep.simulation.fmi.Causality;
 import io.lockstep.simulation.fmi.ModelDescription;
 import io.lockstep.simulation.fmi.Variable;
 import io.lockstep.simulation.fmi.VariableType;
+import io.lockstep.simulation.instance.FmuException;
 import io.lockstep.simulation.instance.Instance;
 import io.lockstep.simulation.instance.Numbers;
 import java.util.Comparator;
@@ -57,7 +58,7 @@ public final class Clocks {
     }
 
     void plan() {
-      next = interval > 0 || ticks == 0 ? origin + ticks * interval : Double.POSITIVE_INFINITY;
+      next = ticks == 0 ? origin : origin + ticks * interval;
     }
   }
 
@@ -99,8 +100,15 @@ public final class Clocks {
     for (Clock each : clocks) {
       each.origin = start + each.type.shiftSeconds();
       each.interval = each.type.intervalSeconds().orElse(Double.NaN);
-      if (each.isPeriodic() && Double.isNaN(each.interval) && !ask(each)) {
-        each.interval = 0;
+      if (each.isPeriodic() && Double.isNaN(each.interval)) {
+        boolean _ = ask(each);
+        if (!(each.interval > 0)) {
+          throw new FmuException(
+              "clock \"%s\": expected an interval of more than 0 s, found %s"
+                  .formatted(
+                      each.variable.name(),
+                      Double.isNaN(each.interval) ? "none" : Double.toString(each.interval)));
+        }
       }
       each.ticks = 0;
       if (each.type.interval() != VariableType.Clock.Interval.COUNTDOWN) {

@@ -59,7 +59,7 @@ final class CoSimulationRun {
     recorder.sample(time);
     while (time < grid.stop() && !isTerminated) {
       double regular = grid.point(point + 1);
-      double input = Math.min(inputs.nextEvent(time), usesEvents ? clocks.next() : regular);
+      double input = Math.min(inputs.nextEvent(time), clocks.next());
       boolean isInputEvent =
           (usesEvents || how.can(Capability.VARIABLE_STEP))
               && (input < regular || InputTable.isClose(input, regular))
