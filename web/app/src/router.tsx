@@ -106,6 +106,7 @@ const behaviours = createRoute({
     twin: text(raw['twin']),
     minutes: typeof raw['minutes'] === 'number' && raw['minutes'] > 0 ? raw['minutes'] : undefined,
     to: typeof raw['to'] === 'number' ? raw['to'] : undefined,
+    calibration: text(raw['calibration']),
   }),
   component: lazyRouteComponent(() => import('./routes/behaviours.tsx')),
 });

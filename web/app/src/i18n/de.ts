@@ -2,6 +2,7 @@ import type { Catalogue } from './en.ts';
 import { dataDe } from './dataTexts.de.ts';
 import { hubDe } from './hubTexts.de.ts';
 import { ruleDe } from './ruleTexts.de.ts';
+import { behaviourDe } from './behaviourTexts.de.ts';
 import { simulationDe } from './simulationTexts.de.ts';
 
 /** All texts of the app in German. */
@@ -9,6 +10,7 @@ export const de: Catalogue = {
   ...dataDe,
   ...hubDe,
   ...ruleDe,
+  ...behaviourDe,
   ...simulationDe,
   'access.allowed': 'Erlaubt:',
   'access.ask': 'Fragen',

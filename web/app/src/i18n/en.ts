@@ -1,6 +1,7 @@
 import { dataEn } from './dataTexts.en.ts';
 import { hubEn } from './hubTexts.en.ts';
 import { ruleEn } from './ruleTexts.en.ts';
+import { behaviourEn } from './behaviourTexts.en.ts';
 import { simulationEn } from './simulationTexts.en.ts';
 
 /** All texts of the app in English, by key. `{name}` is replaced by a value. */
@@ -8,6 +9,7 @@ export const en = {
   ...dataEn,
   ...hubEn,
   ...ruleEn,
+  ...behaviourEn,
   ...simulationEn,
   'access.allowed': 'Allowed:',
   'access.ask': 'Ask',

@@ -16,10 +16,13 @@ export interface TrendSeries {
   isBroken?: boolean | undefined;
 }
 
-/** A stretch of time in which an alarm was active, or readings are missing; without an end it still is so. */
+/**
+ * A stretch of time in which an alarm was active, or readings are missing, or a part of the whole that is of another kind;
+ * without an end it still is so.
+ */
 export interface TrendBand {
   id: string;
-  kind: 'alarm' | 'gap';
+  kind: 'alarm' | 'gap' | 'part';
   fromMs: number;
   toMs: number | undefined;
   color: string;
@@ -238,6 +241,9 @@ export class TrendChart {
       ctx.fillStyle = band.color;
       ctx.fillRect(from, bbox.top, Math.max(ratio, to - from), bbox.height);
       ctx.globalAlpha = 1;
+      if (band.kind === 'part') {
+        continue;
+      }
       ctx.fillRect(from, bbox.top, 2 * ratio, bbox.height);
       ctx.fillRect(from, bbox.top, Math.max(2 * ratio, to - from), 3 * ratio);
     }

@@ -560,6 +560,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/behaviour-models/{kind}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells what a model for behaviours can be told and tells.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["getBehaviourModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/behaviours": {
         parameters: {
             query?: never;
@@ -623,6 +643,26 @@ export interface paths {
          * @description Role operator, or one that includes it.
          */
         delete: operations["dropCalibration"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/behaviours/{name}/parameters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what can be set of a behaviour's model, with what it is at the beginning.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["listBehaviourParameters"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2587,6 +2627,26 @@ export interface paths {
          * @description Role engineer, or one that includes it.
          */
         delete: operations["deleteFmu"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fmus/{name}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Runs an FMU by itself, in a worker process, and answers with its outputs.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["runFmu"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -8345,6 +8405,102 @@ export interface components {
             rmsAfter: number | null;
             heldOutRmsBefore: number | null;
             heldOutRmsAfter: number | null;
+            /** @description Both beside each other, at most 600 readings: of each stretch those that are off most. A list is empty when the model failed. */
+            course: {
+                times: string[];
+                measured: (number | null)[];
+                /** @description With the present parameters. */
+                before: (number | null)[];
+                /** @description With those found. */
+                after: (number | null)[];
+            };
+        };
+        /** @description A variable of a behaviour's model; numbers are in its own unit. */
+        ModelVariable: {
+            name: string;
+            /** @enum {string} */
+            causality: "structuralParameter" | "parameter" | "calculatedParameter" | "input" | "output" | "local";
+            /** @description Empty for none. */
+            unit: string;
+            /** @description What the model takes when nobody says otherwise. */
+            start?: number;
+            min?: number;
+            max?: number;
+            description?: string;
+            /** @description May be told before each step. */
+            isInput: boolean;
+            /** @description May be told once, before the first. */
+            isStart: boolean;
+            /** @description False for what behaviours do not carry: texts, binaries, clocks, arrays. */
+            isNumber: boolean;
+            /** @description Can be any number. */
+            isReal: boolean;
+            /** @description Of a behaviour: what it begins with. */
+            present?: number;
+            /** @description Of a behaviour: the property that it is told. */
+            from?: string;
+            /**
+             * @description Of a behaviour: where its file names it.
+             * @enum {string}
+             */
+            told?: "input" | "start";
+        };
+        ModelVariableList: {
+            value: components["schemas"]["ModelVariable"][];
+        };
+        /** @description What is left out is as the FMU proposes. Times in seconds. */
+        NewFmuRun: {
+            /**
+             * @description Co-simulation, where there is one, when left out.
+             * @enum {string}
+             */
+            kind?: "CoSimulation" | "ModelExchange";
+            from?: number;
+            stop?: number;
+            /** @description From one row to the next; at most 200,000 rows. */
+            step?: number;
+            /** @description Relative. */
+            tolerance?: number;
+            /**
+             * @description Of model exchange.
+             * @default explicit
+             * @enum {string}
+             */
+            solver: "explicit" | "implicit";
+            /** @description Values to begin with, by the names of variables; elements of arrays apart by blanks. */
+            start?: {
+                [key: string]: number | boolean | string;
+            };
+            /** @description What is recorded; the outputs when left out. */
+            outputs?: string[];
+            /** @description CSV: a column time, and one for each input. */
+            input?: string;
+            /**
+             * @description Whether all that the FMU logs is wanted.
+             * @default false
+             */
+            log: boolean;
+        };
+        FmuRun: {
+            fmu: string;
+            /** @enum {string} */
+            kind: "CoSimulation" | "ModelExchange";
+            from: number;
+            stop: number;
+            step: number;
+            /** @description Where it came to, in seconds of its time. */
+            end: number;
+            /** @description The FMU ended it before the stop. */
+            terminated: boolean;
+            rows: number;
+            steps: number;
+            events: number;
+            /** @description What it took, loading apart. */
+            seconds: number;
+            /** @description What the FMU said, at most 100. */
+            messages: string[];
+            /** @description The table, as fmu run writes it. */
+            csv: string;
         };
         Calibration: {
             id: string;
@@ -9551,6 +9707,32 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getBehaviourModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description fmu or java. */
+                kind: string;
+                /** @description The FMU's name, or that of the model in Java. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its variables. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelVariableList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listBehaviours: {
         parameters: {
             query?: {
@@ -9673,6 +9855,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listBehaviourParameters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The behaviour's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The variables. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelVariableList"];
+                };
             };
             default: components["responses"]["Problem"];
         };
@@ -13142,6 +13348,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    runFmu: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 1 to 124 letters, digits, '.', '_' and '-', no dot first, and .fmu at the end. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFmuRun"];
+            };
+        };
+        responses: {
+            /** @description It came to its end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FmuRun"];
+                };
             };
             default: components["responses"]["Problem"];
         };

@@ -3,7 +3,7 @@ import { historyPath } from '@lockstep/client/paths.ts';
 import { parseSeriesId } from '../../components/seriesId.ts';
 import { api } from '../../data/api.ts';
 import { csvOf } from './csvText.ts';
-import { saveFile } from './saveFile.ts';
+import { saveFile } from '../../components/saveFile.ts';
 
 const POINTS_MAX = 100_000;
 

@@ -8,7 +8,7 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { useCatalogue } from '../../../data/hooks.ts';
 import { graphQuery } from '../../../data/queries.ts';
 import { useT } from '../../../i18n/language.ts';
-import { saveFile } from '../saveFile.ts';
+import { saveFile } from '../../../components/saveFile.ts';
 import { exported } from './importData.ts';
 import classes from './Data.module.css';
 

@@ -6,7 +6,7 @@ import { Page } from '../../../components/Page.tsx';
 import { graphQuery } from '../../../data/queries.ts';
 import { useCatalogue } from '../../../data/hooks.ts';
 import { useT } from '../../../i18n/language.ts';
-import { saveFile } from '../saveFile.ts';
+import { saveFile } from '../../../components/saveFile.ts';
 import { ResultChart } from './ResultChart.tsx';
 import { chartOf, resultCsv } from './resultSeries.ts';
 import { ResultTable } from './ResultTable.tsx';

@@ -13,6 +13,9 @@ import type { Running } from './behaviourData.ts';
 import type { BehaviourSearch } from './BehavioursPage.tsx';
 import classes from './Behaviours.module.css';
 
+/** Unless somebody says otherwise. */
+export const SHOWN_MINUTES = 5;
+
 const SPANS = [5, 15, 60, 480, 1_440];
 
 interface BehaviourViewProps {
@@ -25,7 +28,7 @@ interface BehaviourViewProps {
 export function BehaviourView({ running: { behaviour, of }, search, onSearch }: BehaviourViewProps): ReactNode {
   const t = useT();
   const catalogue = useCatalogue();
-  const minutes = search.minutes ?? 5;
+  const minutes = search.minutes ?? SHOWN_MINUTES;
   const isLive = search.to === undefined;
   const values = useIds(of.twin, of.outputs.flatMap(({ property, measured }) => [property, measured]));
   const residuals = useIds(of.twin, of.outputs.map(({ residualProperty }) => residualProperty));

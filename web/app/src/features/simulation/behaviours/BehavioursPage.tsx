@@ -6,8 +6,9 @@ import table from '../../../components/DataTable.module.css';
 import { Page } from '../../../components/Page.tsx';
 import { Trouble } from '../../../components/Trouble.tsx';
 import { useT } from '../../../i18n/language.ts';
+import { CalibrationPanel } from '../calibrations/CalibrationPanel.tsx';
 import { behavioursQuery, runningOf, type Running } from './behaviourData.ts';
-import { BehaviourView } from './BehaviourView.tsx';
+import { BehaviourView, SHOWN_MINUTES } from './BehaviourView.tsx';
 import classes from './Behaviours.module.css';
 
 export interface BehaviourSearch {
@@ -18,6 +19,8 @@ export interface BehaviourSearch {
   minutes?: number | undefined;
   /** The end, milliseconds since 1970; left out, the trend is live. */
   to?: number | undefined;
+  /** The calibration that is open. */
+  calibration?: string | undefined;
 }
 
 /** Models that run beside twins: how they go, and how far reality is off. */
@@ -54,7 +57,7 @@ export function BehavioursPage({ search, onSearch }: { search: BehaviourSearch; 
                   key={`${each.behaviour.name}\n${each.of.twin}`}
                   running={each}
                   isChosen={each === chosen}
-                  onChoose={() => onSearch({ ...search, name: each.behaviour.name, twin: each.of.twin })}
+                  onChoose={() => onSearch({ ...search, name: each.behaviour.name, twin: each.of.twin, calibration: undefined })}
                 />
               ))}
             </tbody>
@@ -62,8 +65,23 @@ export function BehavioursPage({ search, onSearch }: { search: BehaviourSearch; 
         )}
       </Panel>
       {chosen !== undefined && <BehaviourView key={`${chosen.behaviour.name}\n${chosen.of.twin}`} running={chosen} search={search} onSearch={onSearch} />}
+      {chosen !== undefined && chosen.behaviour.mode !== 'virtual-sensor' && (
+        <CalibrationPanel
+          key={`calibration of ${chosen.behaviour.name}\n${chosen.of.twin}`}
+          behaviour={chosen.behaviour.name}
+          twin={chosen.of.twin}
+          shown={shownOf(search)}
+          id={search.calibration}
+          onOpen={(calibration) => onSearch({ ...search, name: chosen.behaviour.name, twin: chosen.of.twin, calibration })}
+        />
+      )}
     </Page>
   );
+}
+
+/** The stretch of time that the trend shows. */
+function shownOf({ minutes = SHOWN_MINUTES, to = Date.now() }: BehaviourSearch): { from: number; to: number } {
+  return { from: to - minutes * 60_000, to };
 }
 
 function Row({ running: { behaviour, of }, isChosen, onChoose }: { running: Running; isChosen: boolean; onChoose: () => void }): ReactNode {

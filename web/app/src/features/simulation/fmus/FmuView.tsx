@@ -7,6 +7,8 @@ import { Trouble } from '../../../components/Trouble.tsx';
 import { useMay } from '../../../data/hooks.ts';
 import { formatDay, useT } from '../../../i18n/language.ts';
 import { fmuQuery, fmusQuery, removeFmu, trustFmu, type Fmu, type FmuFinding, type FmuVariable } from './fmuData.ts';
+import { kindsOf } from './runDraft.ts';
+import { RunPanel } from './RunPanel.tsx';
 import classes from './Fmus.module.css';
 
 /** Variables that are shown at once; the filter finds the others. */
@@ -15,6 +17,7 @@ const SHOWN_MAX = 300;
 /** One FMU: what it says of itself, what its check finds, its variables. */
 export function FmuView({ name, onGone }: { name: string; onGone: () => void }): ReactNode {
   const t = useT();
+  const mayRun = useMay('operator');
   const query = useQuery(fmuQuery(name));
   const fmu = query.data;
   if (query.isError) {
@@ -40,6 +43,7 @@ export function FmuView({ name, onGone }: { name: string; onGone: () => void }):
         </dl>
         <Findings findings={fmu.findings ?? []} />
       </Panel>
+      {mayRun && kindsOf(fmu).length > 0 && <RunPanel fmu={fmu} />}
       <Variables variables={fmu.interface ?? []} />
     </>
   );

@@ -1,6 +1,7 @@
 import type { components } from '@lockstep/client/schema.d.ts';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '../../../data/api.ts';
+import type { FmuRun, NewFmuRun } from './runDraft.ts';
 
 type Schemas = components['schemas'];
 
@@ -35,6 +36,11 @@ export function trustFmu(name: string, reason: string): Promise<Fmu> {
 
 export function removeFmu(name: string): Promise<void> {
   return api.delete(pathOf(name));
+}
+
+/** Runs one by itself; answers when it came to its end. */
+export function runFmu(name: string, request: NewFmuRun): Promise<FmuRun> {
+  return api.post<FmuRun>(`${pathOf(name)}/runs`, request);
 }
 
 /** A file's name as the server takes it. */

@@ -1,4 +1,5 @@
 import type { components } from '@lockstep/client/schema.d.ts';
+import { localTime } from '../../../components/localTime.ts';
 
 /** A what-if as a document has it; JSON is YAML, so it is sent as it is. */
 export type Scenario = components['schemas']['Scenario'];
@@ -116,11 +117,6 @@ export function isWhole(draft: Draft): boolean {
     Number.isInteger(numberOf(draft.seed)) &&
     (draft.asOf === '' || Number.isFinite(Date.parse(draft.asOf)))
   );
-}
-
-/** As fields for a date and a time have it, in the time of this place. */
-export function localTime(ms: number): string {
-  return new Date(ms - new Date(ms).getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
 }
 
 /** People write the decimal mark of their language. */

@@ -5,13 +5,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useDeferredValue, useMemo, useState, type ReactNode } from 'react';
 import { Page } from '../../../components/Page.tsx';
 import { Trouble } from '../../../components/Trouble.tsx';
+import { YamlEditor } from '../../../components/YamlEditor.tsx';
 import { useCatalogue, useMay } from '../../../data/hooks.ts';
 import { rulesQuery } from '../../../data/queries.ts';
 import { useT } from '../../../i18n/language.ts';
+import { suggest } from './completion.ts';
 import { DebugPanel } from './DebugPanel.tsx';
 import { DryRunPanel } from './DryRunPanel.tsx';
 import { FiringsPanel } from './FiringsPanel.tsx';
-import { RuleEditor } from './RuleEditor.tsx';
 import { checkQuery, save, type RuleError } from './ruleData.ts';
 import { documentAt, documentsOf, withText } from './ruleText.ts';
 import classes from './Rules.module.css';
@@ -80,13 +81,13 @@ export function RulesPage({ rule, onRule }: { rule: string | undefined; onRule: 
       <div className={classes['split']}>
         <RuleList files={files} current={name} onChoose={choose} />
         <Panel isFlush className={classes['writing']}>
-          <RuleEditor
+          <YamlEditor
             label={t('rules.editor', { file: file.name })}
             fileKey={file.name}
             text={file.text}
             errors={errors}
             line={wanted?.line}
-            names={names}
+            suggest={(text, at) => suggest(text, at, names)}
             isReadOnly={!mayChange}
             onChange={(text) => {
               if (text !== file.text) {

@@ -1,19 +1,6 @@
 import type { Shape } from '@lockstep/client/dtdl.ts';
+import type { Suggested } from '../../../components/YamlEditor.tsx';
 import { documentAt } from './ruleText.ts';
-
-/** Something that can stand where the cursor is. */
-export interface Suggestion {
-  label: string;
-  detail: string;
-  /** What is put in; the label when it is left out. */
-  apply?: string;
-}
-
-export interface Suggested {
-  /** Where the word begins that is being written. */
-  from: number;
-  options: Suggestion[];
-}
 
 /** What completions know of the models. */
 export interface Names {

@@ -18,6 +18,7 @@ import io.lockstep.simulation.instance.FmuLog;
 import io.lockstep.simulation.run.InputTable;
 import io.lockstep.simulation.run.RunOptions;
 import io.lockstep.simulation.run.RunReport;
+import io.lockstep.simulation.run.RunRequest;
 import io.lockstep.simulation.run.Simulation;
 import io.lockstep.simulation.solver.Solver;
 import io.lockstep.simulation.worker.WorkerOptions;
@@ -37,7 +38,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -268,7 +268,7 @@ final class FmuCommands {
           .filter(each -> each.severity() == Rule.Severity.ERROR)
           .map(Problem::toString)
           .forEach(each -> System.err.println("lockstep: " + each));
-      RunOptions options = options(description);
+      RunOptions options = request().options(description);
       RunReport report;
       try (Writer out = writer()) {
         report = run(fmu, options, out);
@@ -331,35 +331,22 @@ final class FmuCommands {
       };
     }
 
-    private RunOptions options(ModelDescription description) {
-      FmuInterface.Kind kind =
-          by != null
-              ? by.kind
-              : Stream.of(Interface.values())
-                  .map(each -> each.kind)
-                  .filter(each -> description.interfaceOf(each).isPresent())
-                  .findFirst()
-                  .orElse(FmuInterface.Kind.CO_SIMULATION);
-      RunOptions proposed = RunOptions.of(description, kind);
-      double begin = from == null ? proposed.startTime() : from;
-      double end = stop == null ? Math.max(begin, proposed.stopTime()) : stop;
-      Optional<InputTable> table = Optional.ofNullable(input).map(Run::table);
-      try {
-        return new RunOptions(
-            kind,
-            begin,
-            end,
-            // Options of reference results say 0 for a variable step.
-            step != null && step != 0 ? step : RunOptions.stepOf(description, begin, end),
-            tolerance == null ? proposed.tolerance() : OptionalDouble.of(tolerance),
-            solver,
-            start,
-            outputs,
-            table,
-            isLogging);
-      } catch (IllegalArgumentException e) {
-        throw new LockstepException(ErrorCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()), e);
-      }
+    private RunRequest request() {
+      return new RunRequest(
+          Optional.ofNullable(by).map(each -> each.kind),
+          optional(from),
+          optional(stop),
+          optional(step),
+          optional(tolerance),
+          solver,
+          start,
+          outputs,
+          Optional.ofNullable(input).map(Run::table),
+          isLogging);
+    }
+
+    private static OptionalDouble optional(@Nullable Double number) {
+      return number == null ? OptionalDouble.empty() : OptionalDouble.of(number);
     }
 
     private static InputTable table(Path file) {

@@ -74,7 +74,8 @@ class CalibrationWorkspaceTest {
                         Setting.HTTP_PORT,
                         Setting.HTTPS_PORT,
                         Setting.MQTT_PORT,
-                        Setting.MQTTS_PORT)
+                        Setting.MQTTS_PORT,
+                        Setting.PG_PORT)
                     .map(port -> port.key() + "=0")
                     .toList()),
             folder.resolve("data"),
@@ -187,6 +188,12 @@ class CalibrationWorkspaceTest {
     assertThat(output.path("heldOutRmsAfter").asDouble())
         .isLessThan(0.8)
         .isLessThan(output.path("heldOutRmsBefore").asDouble() / 5);
+    JsonNode course = output.path("course");
+    assertThat(course.path("times")).hasSize(298);
+    assertThat(course.path("measured")).hasSize(298);
+    assertThat(course.path("before")).hasSize(298);
+    assertThat(course.path("after")).hasSize(298);
+    assertThat(course.path("times").get(0).asString()).isEqualTo("2026-01-01T00:00:01Z");
     // Nothing is applied by itself: the file and what runs are as before.
     assertThat(Files.readString(folder.resolve("plant/scenarios/oven.yaml"))).contains("gain: 1 }");
     assertThat(server.send("GET", PATH, Optional.empty()).path("value")).hasSize(2);

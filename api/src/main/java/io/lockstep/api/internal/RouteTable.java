@@ -30,6 +30,7 @@ import io.lockstep.api.internal.own.AlarmReportRoutes;
 import io.lockstep.api.internal.own.AlarmRoutes;
 import io.lockstep.api.internal.own.ArchiveRoutes;
 import io.lockstep.api.internal.own.AuditRoutes;
+import io.lockstep.api.internal.own.BehaviourModelRoutes;
 import io.lockstep.api.internal.own.BehaviourRoutes;
 import io.lockstep.api.internal.own.BindingRoutes;
 import io.lockstep.api.internal.own.BranchHistoryRoutes;
@@ -49,6 +50,7 @@ import io.lockstep.api.internal.own.DraftRoutes;
 import io.lockstep.api.internal.own.EnrolmentRoutes;
 import io.lockstep.api.internal.own.EventDeliveryRoutes;
 import io.lockstep.api.internal.own.FmuRoutes;
+import io.lockstep.api.internal.own.FmuRunRoutes;
 import io.lockstep.api.internal.own.GraphRoutes;
 import io.lockstep.api.internal.own.HistoryFigureRoutes;
 import io.lockstep.api.internal.own.HistoryRoutes;
@@ -102,7 +104,10 @@ import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.SpaceCalls;
 import io.lockstep.api.internal.work.WorkPool;
 import io.lockstep.simulation.calibration.Calibrations;
+import io.lockstep.simulation.run.FmuRuns;
 import io.lockstep.simulation.whatif.Studies;
+import io.lockstep.simulation.worker.WorkerOptions;
+import io.lockstep.simulation.worker.Workers;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +116,11 @@ import org.jspecify.annotations.Nullable;
 /// Everything that can be asked: one row for each route, from which routing, rights, metrics and
 /// the OpenAPI document are derived. Owns what the routes need running. Thread-safe.
 public final class RouteTable implements AutoCloseable {
+  /// At once: each may keep a core busy.
+  private static final int FMU_RUNS_MAX = 2;
+
+  private static final int FMU_RUNS_WAITING_MAX = 4;
+
   private final List<Route> routes;
   private final Sockets sockets;
   private final Meter meter;
@@ -126,6 +136,8 @@ public final class RouteTable implements AutoCloseable {
   private final Passwords passwords;
   private final Studies studies;
   private final Calibrations calibrations;
+  private final FmuRuns fmuRuns;
+  private final WorkPool fmuRunPool;
 
   private RouteTable(
       List<Route> routes,
@@ -142,7 +154,9 @@ public final class RouteTable implements AutoCloseable {
       TelemetryRemovals removals,
       Passwords passwords,
       Studies studies,
-      Calibrations calibrations) {
+      Calibrations calibrations,
+      FmuRuns fmuRuns,
+      WorkPool fmuRunPool) {
     this.routes = routes;
     this.sockets = sockets;
     this.meter = meter;
@@ -158,6 +172,8 @@ public final class RouteTable implements AutoCloseable {
     this.passwords = passwords;
     this.studies = studies;
     this.calibrations = calibrations;
+    this.fmuRuns = fmuRuns;
+    this.fmuRunPool = fmuRunPool;
   }
 
   /// Puts the table together.
@@ -340,13 +356,18 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new AuditRoutes(ports.audit(), space, pool).routes());
     routes.addAll(new LakeRoutes(ports.lake(), pool).routes());
     routes.addAll(
-        new ArchiveRoutes(ports.archive(), new ArchiveAudit(ports.audit()), pool).routes());
+        new ArchiveRoutes(space, ports.archive(), new ArchiveAudit(ports.audit()), pool).routes());
     routes.addAll(new HistoryJobRoutes(imports, ports.history(), ports.archive()).routes());
     routes.addAll(new BehaviourRoutes(ports.behaviours(), graphs).routes());
+    routes.addAll(new BehaviourModelRoutes(ports.behaviours()).routes());
     routes.addAll(
         new FmuRoutes(
                 ports.fmus(), ports.behaviours(), ports.audit(), ports.clock(), pool, json, body)
             .routes());
+    FmuRuns fmuRuns =
+        new FmuRuns(() -> new Workers(WorkerOptions.STANDARD), FmuRuns.Limits.STANDARD);
+    WorkPool fmuRunPool = new WorkPool(FMU_RUNS_MAX, FMU_RUNS_WAITING_MAX);
+    routes.addAll(new FmuRunRoutes(ports.fmus(), fmuRuns, fmuRunPool, json, body).routes());
     routes.addAll(new IcebergRoutes(ports.lake(), json, body).routes());
     routes.addAll(new PolicyRoutes(space, json, models).routes());
     routes.addAll(new KeepingRoutes(space, ports.history(), json, models).routes());
@@ -410,7 +431,9 @@ public final class RouteTable implements AutoCloseable {
         removals,
         passwords,
         studies,
-        calibrations);
+        calibrations,
+        fmuRuns,
+        fmuRunPool);
   }
 
   /// All rows.
@@ -463,5 +486,7 @@ public final class RouteTable implements AutoCloseable {
     passwords.close();
     studies.close();
     calibrations.close();
+    fmuRunPool.close();
+    fmuRuns.close();
   }
 }

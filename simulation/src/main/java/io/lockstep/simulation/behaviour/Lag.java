@@ -1,9 +1,12 @@
 package io.lockstep.simulation.behaviour;
 
+import io.lockstep.simulation.behaviour.Signature.Facts;
 import io.lockstep.simulation.behaviour.Signature.Port;
+import io.lockstep.simulation.fmi.Causality;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// The model `lag`: `timeConstant * y' = gain * u + bias - y`, exact for inputs that hold during a
 /// step. What warms up, fills or follows is often this, near enough.
@@ -17,11 +20,22 @@ public final class Lag implements JavaModel {
   public Signature signature() {
     return new Signature(
         List.of(
-            new Port("u", true, true, true, "", Optional.empty()),
-            new Port(Y, false, true, true, "", Optional.empty()),
-            new Port("gain", false, true, true, "", Optional.empty()),
-            new Port("bias", false, true, true, "", Optional.empty()),
-            new Port("timeConstant", false, true, true, "", Optional.empty())));
+            port("u", Causality.INPUT, OptionalDouble.of(0), "what it follows"),
+            port(Y, Causality.OUTPUT, OptionalDouble.empty(), "without a start it begins at rest"),
+            port("gain", Causality.PARAMETER, OptionalDouble.of(1), "of u"),
+            port("bias", Causality.PARAMETER, OptionalDouble.of(0), "where y rests when u is 0"),
+            port(
+                "timeConstant",
+                Causality.PARAMETER,
+                OptionalDouble.of(1),
+                "seconds in which 63 % of a change are made")));
+  }
+
+  private static Port port(
+      String name, Causality causality, OptionalDouble start, String description) {
+    boolean isInput = causality == Causality.INPUT;
+    return new Port(
+        name, isInput, true, true, "", Optional.empty(), Facts.of(causality, start, description));
   }
 
   @Override

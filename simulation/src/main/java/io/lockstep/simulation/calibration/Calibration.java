@@ -148,6 +148,7 @@ public final class Calibration {
     for (int i = 0; i < experiment.comparisons().size(); i++) {
       outputs.add(
           compared(
+              experiment,
               experiment.comparisons().get(i),
               measured.get(i).length,
               fit.noises().get(i),
@@ -210,7 +211,12 @@ public final class Calibration {
   }
 
   private static CalibrationResult.Compared compared(
-      Comparison of, int split, Fit.Noise noise, double[] before, double[] after) {
+      Experiment experiment,
+      Comparison of,
+      int split,
+      Fit.Noise noise,
+      double[] before,
+      double[] after) {
     int end = of.size();
     return new CalibrationResult.Compared(
         of.telling().variable(),
@@ -221,7 +227,8 @@ public final class Calibration {
         rms(of, before, 0, split),
         rms(of, after, 0, split),
         rms(of, before, split, end),
-        rms(of, after, split, end));
+        rms(of, after, split, end),
+        ComparedCourse.of(experiment.times(of), of.first(end), before, after));
   }
 
   private static double rms(Comparison of, double[] predicted, int from, int to) {

@@ -50,6 +50,7 @@ public record CalibrationResult(
   /// @param after with those found
   /// @param heldOutBefore of the differences in the part held out, with the present parameters
   /// @param heldOutAfter with those found
+  /// @param course of both beside each other, thinned out
   public record Compared(
       String variable,
       String property,
@@ -59,7 +60,8 @@ public record CalibrationResult(
       double before,
       double after,
       double heldOutBefore,
-      double heldOutAfter) {}
+      double heldOutAfter,
+      ComparedCourse course) {}
 
   /// Keeps copies.
   public CalibrationResult {

@@ -164,6 +164,14 @@ final class Experiment {
     return comparisons;
   }
 
+  /// When its readings are, microseconds since 1970-01-01T00:00Z.
+  long[] times(Comparison of) {
+    long step = plan.behaviour().stepMicros();
+    return IntStream.range(0, of.size())
+        .mapToLong(i -> micros(of.step(i)) + Math.round(of.share(i) * step))
+        .toArray();
+  }
+
   /// Why a run failed last; empty when none has.
   String trouble() {
     return trouble;

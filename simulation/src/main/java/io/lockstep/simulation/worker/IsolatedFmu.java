@@ -102,6 +102,9 @@ final class IsolatedFmu implements LoadedFmu {
   @Override
   public void close() {
     synchronized (this) {
+      if (isClosed) {
+        return;
+      }
       isClosed = true;
       places.forEach(Place::close);
       places.clear();

@@ -254,6 +254,14 @@ public final class CalibrationRoutes {
     number(out, "rmsAfter", compared.after());
     number(out, "heldOutRmsBefore", compared.heldOutBefore());
     number(out, "heldOutRmsAfter", compared.heldOutAfter());
+    out.writeObjectPropertyStart("course");
+    out.writeArrayPropertyStart("times");
+    compared.course().micros().forEach(each -> out.writeString(Times.text(each)));
+    out.writeEndArray();
+    numbers(out, "measured", compared.course().measured());
+    numbers(out, "before", compared.course().before());
+    numbers(out, "after", compared.course().after());
+    out.writeEndObject();
     out.writeEndObject();
   }
 

@@ -5,30 +5,50 @@ import { setDiagnostics, type Diagnostic } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
 import { EditorView, keymap } from '@codemirror/view';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { editorBase, editorRoot } from '../../../components/editorBase.ts';
-import { suggest, type Names } from './completion.ts';
-import type { RuleError } from './ruleData.ts';
-import classes from './Rules.module.css';
+import { editorBase, editorRoot } from './editorBase.ts';
+import classes from './YamlEditor.module.css';
 
-export interface RuleEditorProps {
+/** Something wrong in a text; line and column from 1. */
+export interface TextError {
+  line: number;
+  column: number;
+  message: string;
+}
+
+/** Something that can stand where the cursor is. */
+export interface Suggestion {
+  label: string;
+  detail: string;
+  /** What is put in; the label when it is left out. */
+  apply?: string;
+}
+
+export interface Suggested {
+  /** Where the word begins that is being written. */
+  from: number;
+  options: Suggestion[];
+}
+
+export interface YamlEditorProps {
   label: string;
   /** The text at the beginning; another `fileKey` begins anew. */
   text: string;
   fileKey: string;
-  errors: readonly RuleError[];
+  errors: readonly TextError[];
   /** A line, from 0, that is to be shown. */
-  line: number | undefined;
-  names: Names;
+  line?: number | undefined;
+  /** What can stand at a place of the text. */
+  suggest: (text: string, at: number) => Suggested | undefined;
   isReadOnly: boolean;
   onChange: (text: string) => void;
-  onLine: (line: number) => void;
+  onLine?: ((line: number) => void) | undefined;
 }
 
 /**
- * A rule file to be edited. The editor stands in a shadow tree: there its styles are sheets and no elements, which the
+ * A YAML text to be edited. The editor stands in a shadow tree: there its styles are sheets and no elements, which the
  * page's policy permits.
  */
-export function RuleEditor(props: RuleEditorProps): ReactNode {
+export function YamlEditor(props: YamlEditorProps): ReactNode {
   const { label, text, fileKey, errors, line, isReadOnly } = props;
   const host = useRef<HTMLDivElement>(null);
   const latest = useRef(props);
@@ -58,7 +78,7 @@ export function RuleEditor(props: RuleEditorProps): ReactNode {
               latest.current.onChange(update.state.doc.toString());
             }
             if (update.docChanged || update.selectionSet) {
-              latest.current.onLine(update.state.doc.lineAt(update.state.selection.main.head).number - 1);
+              latest.current.onLine?.(update.state.doc.lineAt(update.state.selection.main.head).number - 1);
             }
           }),
         ],
@@ -71,9 +91,9 @@ export function RuleEditor(props: RuleEditorProps): ReactNode {
     };
 
     function complete(context: CompletionContext) {
-      const found = suggest(context.state.doc.toString(), context.pos, latest.current.names);
-      const isWanted = context.explicit || context.matchBefore(/[\w.]+$/) !== null;
-      return found === undefined || !isWanted ? null : { from: found.from, options: found.options, validFor: /^[\w.:;-]*$/ };
+      const found = latest.current.suggest(context.state.doc.toString(), context.pos);
+      const isWanted = context.explicit || context.matchBefore(/[\w./]+$/) !== null;
+      return found === undefined || !isWanted ? null : { from: found.from, options: found.options, validFor: /^[\w.:;/-]*$/ };
     }
   }, [fileKey, label, isReadOnly]);
 
@@ -113,7 +133,7 @@ function difference(before: string, after: string): { from: number; to: number; 
   return { from, to: before.length - same, insert: after.slice(from, after.length - same) };
 }
 
-function diagnostic(state: EditorState, error: RuleError): Diagnostic {
+function diagnostic(state: EditorState, error: TextError): Diagnostic {
   const place = state.doc.line(Math.min(Math.max(1, error.line), state.doc.lines));
   const from = Math.min(place.to, place.from + Math.max(0, error.column - 1));
   return { from, to: Math.max(from, place.to), severity: 'error', message: error.message };
