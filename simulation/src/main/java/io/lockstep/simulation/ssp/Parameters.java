@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Start values from parameter sets (`.ssv`) and their mappings (`.ssm`): those of components first,
-/// those of systems around them override. Confined to the reading.
+/// Start values from parameter sets (`.ssv`) and their mappings (`.ssm`): those of components
+/// first, those of systems around them override. Confined to the reading.
 final class Parameters {
   private static final String SET = "ParameterSet";
   private static final String MAPPING = "ParameterMapping";
@@ -148,9 +148,10 @@ final class Parameters {
             each.attribute("value")
                 .orElseGet(
                     () ->
-                        each.all("Value").map(of -> of.text("value")).collect(Collectors.joining(" ")));
-        return Optional.of(
-            new Given(parameter.text("name"), text, isNumber.get(), unit, each));
+                        each.all("Value")
+                            .map(of -> of.text("value"))
+                            .collect(Collectors.joining(" ")));
+        return Optional.of(new Given(parameter.text("name"), text, isNumber.get(), unit, each));
       }
     }
     problems.add(
@@ -163,9 +164,7 @@ final class Parameters {
 
   private static Unit unit(Map<String, Unit> units, String name, XmlElement element) {
     Unit unit = units.get(name);
-    return unit != null
-        ? unit
-        : new Unit(name, Optional.empty(), List.of(), element.position());
+    return unit != null ? unit : new Unit(name, Optional.empty(), List.of(), element.position());
   }
 
   private void apply(
@@ -179,7 +178,9 @@ final class Parameters {
       set(part, source, given, Linear.NONE, true, shown);
       return;
     }
-    mapping.get().all("MappingEntry")
+    mapping
+        .get()
+        .all("MappingEntry")
         .filter(each -> each.text("source").equals(given.name()))
         .forEach(
             each ->
@@ -273,9 +274,12 @@ final class Parameters {
                     name ->
                         description
                             .unit(name)
-                            .orElse(new Unit(name, Optional.empty(), List.of(), variable.position())))
+                            .orElse(
+                                new Unit(name, Optional.empty(), List.of(), variable.position())))
             : Optional.empty();
-    if (given.unit().isEmpty() || to.isEmpty() || given.unit().get().name().equals(to.get().name())) {
+    if (given.unit().isEmpty()
+        || to.isEmpty()
+        || given.unit().get().name().equals(to.get().name())) {
       return Optional.of(Linear.NONE);
     }
     Optional<Unit.BaseUnit> one = given.unit().get().base();

@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// Reads a network from SSP 1.0 or 2.0: an archive (`.ssp`) or a description beside its files
-/// (`.ssd`). Nested systems become one network; members are named by their path, `line/oven`.
-/// What would change the results and is not understood is a problem, with its place. Stateless.
+/// (`.ssd`). Nested systems become one network; members are named by their path, `line/oven`. What
+/// would change the results and is not understood is a problem, with its place. Stateless.
 public final class SspFile {
   private static final String DESCRIPTION = "SystemStructure.ssd";
   private static final double STEP = 0.01;
@@ -222,9 +222,7 @@ public final class SspFile {
           shown,
           element.position(),
           "component \"%s\": %s"
-              .formatted(
-                  part.path(),
-                  String.valueOf(e.getMessage()).replace(folder + "/", "")));
+              .formatted(part.path(), String.valueOf(e.getMessage()).replace(folder + "/", "")));
       return;
     }
     files.put(part.path(), fmu.get());
@@ -252,9 +250,7 @@ public final class SspFile {
       return;
     }
     Optional<String> given =
-        connector.children().stream()
-            .flatMap(each -> each.attribute("unit").stream())
-            .findFirst();
+        connector.children().stream().flatMap(each -> each.attribute("unit").stream()).findFirst();
     Optional<String> own =
         variable.get().type() instanceof VariableType.Real real ? real.unit() : Optional.empty();
     if (given.isPresent() && own.isPresent() && !given.equals(own)) {

@@ -51,10 +51,7 @@ final class SspProblems {
   /// Whether an element has the name and a version that is understood.
   boolean is(XmlElement element, String file, String name) {
     if (!element.name().equals(name)) {
-      add(
-          file,
-          element.position(),
-          "expected <%s>, found <%s>".formatted(name, element.name()));
+      add(file, element.position(), "expected <%s>, found <%s>".formatted(name, element.name()));
       return false;
     }
     String version = element.text("version");

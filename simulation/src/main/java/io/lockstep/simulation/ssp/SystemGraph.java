@@ -51,8 +51,7 @@ final class SystemGraph {
 
   private void system(String path, XmlElement element, int depth) {
     List<String> children = new ArrayList<>();
-    for (XmlElement each :
-        element.first("Elements").map(XmlElement::children).orElse(List.of())) {
+    for (XmlElement each : element.first("Elements").map(XmlElement::children).orElse(List.of())) {
       String name = each.text("name");
       String child = below(path, name);
       switch (each.name()) {
@@ -74,7 +73,8 @@ final class SystemGraph {
           }
         }
         case "SignalDictionaryReference" ->
-            problem(each, "signal dictionaries are not understood; connect the elements themselves");
+            problem(
+                each, "signal dictionaries are not understood; connect the elements themselves");
         default -> problem(each, "expected <Component> or <System>, found another element");
       }
     }
@@ -94,21 +94,16 @@ final class SystemGraph {
     Node to = node(path, element, "endElement", "endConnector");
     for (Node each : List.of(from, to)) {
       if (!parts.containsKey(each.path) && !each.path.equals(path)) {
-        problem(
-            element,
-            "expected an element of the system, found \"%s\"".formatted(each.path));
+        problem(element, "expected an element of the system, found \"%s\"".formatted(each.path));
         return;
       }
     }
     if (linear.isEmpty()) {
       return;
     }
-    Edge edge =
-        new Edge(from, to, linear.get(), !element.flag("suppressUnitConversion"), element);
+    Edge edge = new Edge(from, to, linear.get(), !element.flag("suppressUnitConversion"), element);
     if (into.put(to, edge) != null) {
-      problem(
-          element,
-          "expected one source of %s, found another one".formatted(shown(to)));
+      problem(element, "expected one source of %s, found another one".formatted(shown(to)));
     }
     outOf.computeIfAbsent(from, _ -> new ArrayList<>()).add(to);
   }

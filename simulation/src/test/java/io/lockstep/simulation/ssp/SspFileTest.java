@@ -104,10 +104,8 @@ class SspFileTest {
   private Path write(String ssd, Map<String, String> files) throws IOException {
     Map<String, byte[]> entries = new LinkedHashMap<>();
     entries.put("SystemStructure.ssd", TestFmus.utf8(ssd));
-    entries.put(
-        "resources/gain2.fmu", Files.readAllBytes(TestFmus.binary(folder, "gain", 2)));
-    entries.put(
-        "resources/mass2.fmu", Files.readAllBytes(TestFmus.binary(folder, "mass", 2)));
+    entries.put("resources/gain2.fmu", Files.readAllBytes(TestFmus.binary(folder, "gain", 2)));
+    entries.put("resources/mass2.fmu", Files.readAllBytes(TestFmus.binary(folder, "mass", 2)));
     files.forEach((name, text) -> entries.put(name, TestFmus.utf8(text)));
     return TestFmus.zip(folder.resolve("system.ssp"), entries);
   }
@@ -159,8 +157,7 @@ class SspFileTest {
     Files.copy(TestFmus.binary(folder, "gain", 2), folder.resolve("resources/gain2.fmu"));
     Path file =
         Files.writeString(
-            folder.resolve("plant.ssd"),
-            system(component("only", bindings(real("b", 7))), "", ""));
+            folder.resolve("plant.ssd"), system(component("only", bindings(real("b", 7))), "", ""));
 
     assertThat(value(file, "only.y")).isEqualTo(7);
   }
@@ -192,7 +189,7 @@ class SspFileTest {
                 ""),
             Map.of());
 
-    assertThat(value(file, "line/inner.u")).isEqualTo(12);
+    assertThat(value(file, "line/inner.y")).isEqualTo(36);
     assertThat(value(file, "last.y")).isEqualTo(30);
   }
 
@@ -279,7 +276,7 @@ class SspFileTest {
         "source=\"resources/gain2.fmu\"|source=\"http://x/gain.fmu\"|expected an FMU of the package, found \"http://x/gain.fmu\"",
         "application/x-fmu-sharedlibrary|application/x-ssp-definition|expected application/x-fmu-sharedlibrary, found \"application/x-ssp-definition\"",
         "name=\"y\" kind|name=\"z\" kind|expected a variable of the FMU, found none of this name",
-        "version=\"1.0\"|version=\"3.0\"|version: expected 1.0 or 2.0, found \"3.0\"",
+        "name=\"test\" version=\"1.0\"|name=\"test\" version=\"3.0\"|version: expected 1.0 or 2.0, found \"3.0\"",
         "<ssc:LinearTransformation/>|<ssc:BooleanMappingTransformation/>|expected <LinearTransformation> or none, found one of another kind",
         "startElement=\"first\"|startElement=\"nobody\"|expected an element of the system, found \"nobody\"",
         "<ssd:Elements>|<ssd:Elements><ssd:SignalDictionaryReference name=\"s\"/>|signal dictionaries are not understood"
