@@ -103,10 +103,10 @@ import io.lockstep.api.internal.work.MeasuredInHistory;
 import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.SpaceCalls;
 import io.lockstep.api.internal.work.WorkPool;
-import io.lockstep.simulation.calibration.Calibrations;
+import io.lockstep.simulation.behaviour.Behaviours;
+import io.lockstep.simulation.behaviour.Roster;
 import io.lockstep.simulation.run.FmuRuns;
 import io.lockstep.simulation.whatif.Studies;
-import io.lockstep.simulation.worker.WorkerOptions;
 import io.lockstep.simulation.worker.Workers;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -135,7 +135,7 @@ public final class RouteTable implements AutoCloseable {
   private final TelemetryRemovals removals;
   private final Passwords passwords;
   private final Studies studies;
-  private final Calibrations calibrations;
+  private final CalibrationRoutes calibrations;
   private final FmuRuns fmuRuns;
   private final WorkPool fmuRunPool;
 
@@ -154,7 +154,7 @@ public final class RouteTable implements AutoCloseable {
       TelemetryRemovals removals,
       Passwords passwords,
       Studies studies,
-      Calibrations calibrations,
+      CalibrationRoutes calibrations,
       FmuRuns fmuRuns,
       WorkPool fmuRunPool) {
     this.routes = routes;
@@ -358,14 +358,16 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(
         new ArchiveRoutes(space, ports.archive(), new ArchiveAudit(ports.audit()), pool).routes());
     routes.addAll(new HistoryJobRoutes(imports, ports.history(), ports.archive()).routes());
-    routes.addAll(new BehaviourRoutes(ports.behaviours(), graphs).routes());
-    routes.addAll(new BehaviourModelRoutes(ports.behaviours()).routes());
+    @Nullable Roster roster = ports.behaviours();
+    @Nullable Behaviours behaviours = roster == null ? null : roster.running();
+    routes.addAll(new BehaviourModelRoutes(behaviours).routes());
     routes.addAll(
-        new FmuRoutes(
-                ports.fmus(), ports.behaviours(), ports.audit(), ports.clock(), pool, json, body)
+        new BehaviourRoutes(roster, graphs, ports.audit(), ports.clock(), pool, json, body)
             .routes());
-    FmuRuns fmuRuns =
-        new FmuRuns(() -> new Workers(WorkerOptions.STANDARD), FmuRuns.Limits.STANDARD);
+    routes.addAll(
+        new FmuRoutes(ports.fmus(), behaviours, ports.audit(), ports.clock(), pool, json, body)
+            .routes());
+    FmuRuns fmuRuns = new FmuRuns(() -> new Workers(ports.workers()), FmuRuns.Limits.STANDARD);
     WorkPool fmuRunPool = new WorkPool(FMU_RUNS_MAX, FMU_RUNS_WAITING_MAX);
     routes.addAll(new FmuRunRoutes(ports.fmus(), fmuRuns, fmuRunPool, json, body).routes());
     routes.addAll(new IcebergRoutes(ports.lake(), json, body).routes());
@@ -390,13 +392,18 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new BranchRoutes(ports.branches(), graphs, json, body, random).routes());
     routes.addAll(new BranchMergeRoutes(ports.branches(), graphs, json, pool, body).routes());
     routes.addAll(new BranchHistoryRoutes(ports.history(), graphs, pool).routes());
-    Studies studies =
-        new Studies(ports.space(), ports.branches(), ports.clock(), ports.behaviours());
+    Studies studies = new Studies(ports.space(), ports.branches(), ports.clock(), behaviours);
     routes.addAll(new WhatIfRoutes(studies, ports.scenarios(), json, body).routes());
     routes.addAll(new ComparisonRoutes(studies, ports.history(), pool, ports.clock()).routes());
-    Calibrations calibrations =
-        new Calibrations(ports.behaviours(), new MeasuredInHistory(ports.history()), ports.clock());
-    routes.addAll(new CalibrationRoutes(calibrations, json, body).routes());
+    CalibrationRoutes calibrations =
+        new CalibrationRoutes(
+            behaviours,
+            new MeasuredInHistory(ports.history()),
+            ports.clock(),
+            ports.calibrations(),
+            json,
+            body);
+    routes.addAll(calibrations.routes());
     for (Route route : List.copyOf(routes)) {
       if (route.scope() == Route.Scope.LIVE) {
         routes.add(route.inBranch());

@@ -36,6 +36,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 public final class ScenarioFiles {
   private static final String BEHAVIOUR = "behaviour";
   private static final String WHAT_IF = "what-if";
+  private static final String MARK = "---";
   private static final List<String> KEYS =
       List.of(
           BEHAVIOUR,
@@ -50,16 +51,29 @@ public final class ScenarioFiles {
           "inputs",
           "start",
           "outputs",
-          "health");
+          "health",
+          "calibration");
   private static final List<String> INPUT_KEYS =
       List.of("twin", "property", "value", "sampling", "unit");
   private static final List<String> START_KEYS = List.of("twin", "property", "value");
   private static final List<String> OUTPUT_KEYS =
       List.of("property", "measured", "residual", "stuck", "unit");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(us|ms|s|m|h)");
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(us|ms|s|m|h|d)");
   private static final Map<String, Long> MICROS =
-      Map.of("us", 1L, "ms", 1_000L, "s", 1_000_000L, "m", 60_000_000L, "h", 3_600_000_000L);
+      Map.of(
+          "us",
+          1L,
+          "ms",
+          1_000L,
+          "s",
+          1_000_000L,
+          "m",
+          60_000_000L,
+          "h",
+          3_600_000_000L,
+          "d",
+          86_400_000_000L);
   private static final long STEP_MICROS_MAX = 24 * 3_600_000_000L;
 
   private final String file;
@@ -100,6 +114,28 @@ public final class ScenarioFiles {
       }
     }
     return List.copyOf(all);
+  }
+
+  /// How many documents a text has.
+  static int documents(NamedText text) {
+    return Yaml.documents(text, new ArrayList<>()).size();
+  }
+
+  /// The document in which a behaviour stands, from the line behind the mark before it to the mark
+  /// behind it.
+  public static NamedText document(List<NamedText> files, Place place) {
+    NamedText file =
+        files.stream().filter(each -> each.name().equals(place.file())).findFirst().orElseThrow();
+    List<String> lines = file.text().lines().toList();
+    int from = Math.min(place.line() - 1, lines.size());
+    while (from > 0 && !lines.get(from - 1).startsWith(MARK)) {
+      from--;
+    }
+    int to = place.line();
+    while (to < lines.size() && !lines.get(to).startsWith(MARK)) {
+      to++;
+    }
+    return new NamedText(file.name(), String.join("\n", lines.subList(from, to)) + "\n");
   }
 
   private Optional<Behaviour> behaviour(Node document) {
@@ -151,6 +187,8 @@ public final class ScenarioFiles {
     Map<String, Origin> start = start(mapping);
     List<Output> outputs = outputs(mapping, mode);
     boolean isClockDriven = isClockDriven(mapping);
+    Optional<Behaviour.Fitting> fitting =
+        new FittingReader(yaml, this::place, this::duration).read(mapping, mode);
     if (name.isEmpty() || mode.isEmpty() || source.isEmpty() || scope.isEmpty()) {
       return Optional.empty();
     }
@@ -167,6 +205,7 @@ public final class ScenarioFiles {
             start,
             outputs,
             yaml.optional(mapping, "health").orElse(""),
+            fitting,
             place(document)));
   }
 
