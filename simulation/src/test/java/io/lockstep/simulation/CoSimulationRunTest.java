@@ -310,4 +310,33 @@ class CoSimulationRunTest {
     // Sum over k of (k / 8) / 8: (0 + ... + 7) / 64, then up to 15.
     assertThat(lines).containsExactly("\"time\",\"x\"", "0,0", "1,0.4375", "2,1.875");
   }
+
+  /// Its function for derivatives answers with an error.
+  @Test
+  void anFmuThatCannotInterpolateAfterAllHoldsItsInputs() {
+    Path file =
+        TestFmus.binary(
+            folder,
+            "gain",
+            2,
+            TestFmus.xml("gain", 2)
+                .replace("<CoSimulation ", "<CoSimulation canInterpolateInputs=\"true\" "));
+    InputTable table = InputTable.parse("in.csv", List.of("time,u", "0,1", "2,3"));
+    StringBuilder csv = new StringBuilder();
+    List<String> messages = new java.util.concurrent.CopyOnWriteArrayList<>();
+
+    try (LoadedFmu fmu = mode().load(file, Kind.CO_SIMULATION)) {
+      Simulation.run(
+          fmu,
+          RunOptions.of(fmu.description(), Kind.CO_SIMULATION).until(2).every(1).driven(table),
+          csv,
+          (_, _, text) -> messages.add(text));
+    }
+
+    assertThat(csv.toString().lines()).containsExactly("\"time\",\"y\"", "0,1", "1,1", "2,2");
+    assertThat(messages)
+        .singleElement()
+        .asString()
+        .contains("canInterpolateInputs is true: inputs hold within steps");
+  }
 }

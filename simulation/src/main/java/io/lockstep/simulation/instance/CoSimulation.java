@@ -9,7 +9,8 @@ public interface CoSimulation extends Instance {
   void enterStepMode();
 
   /// FMI 2 with the capability: tells how fast inputs change during the steps to come (FMI 2.0.4
-  /// §4.2.1), in Step Mode. An FMU that has no function for it holds them.
+  /// §4.2.1), in Step Mode. An FMU that has no function for it, or whose function fails, holds
+  /// them; the log says so.
   ///
   /// @param inputs continuous ones
   /// @param perSecond the first derivative of each

@@ -11,6 +11,7 @@ import io.lockstep.simulation.fmi.ModelDescription;
 import io.lockstep.simulation.fmi.Variable;
 import io.lockstep.simulation.instance.CoSimulation;
 import io.lockstep.simulation.instance.Events;
+import io.lockstep.simulation.instance.FmuLog;
 import io.lockstep.simulation.instance.InstanceOptions;
 import io.lockstep.simulation.instance.Phase;
 import io.lockstep.simulation.instance.StepResult;
@@ -21,12 +22,13 @@ import java.util.List;
 /// Co-simulation of FMI 2 (FMI 2.0.4 §4.2).
 final class Fmi2CoSimulation extends Fmi2Instance implements CoSimulation {
   private static final int DISCARD = 2;
+  private static final int ERROR = 3;
   private static final int PENDING = 5;
   private static final int LAST_SUCCESSFUL_TIME = 2;
   private static final int TERMINATED = 3;
 
   private final MemorySegment doStep;
-  private final MemorySegment setDerivatives;
+  private MemorySegment setDerivatives;
   private final MemorySegment flag = arena.allocate(JAVA_INT);
   private final MemorySegment number = arena.allocate(JAVA_DOUBLE);
   private final StepResult result = new StepResult();
@@ -131,7 +133,18 @@ final class Fmi2CoSimulation extends Fmi2Instance implements CoSimulation {
     } catch (Throwable e) {
       throw Calls.unexpected(e);
     }
-    check(status, "fmi2SetRealInputDerivatives");
+    if (status == DISCARD || status == ERROR) {
+      // Some FMUs say that they can, and cannot; nobody else asks them for it.
+      setDerivatives = MemorySegment.NULL;
+      options
+          .log()
+          .message(
+              FmuLog.Status.WARNING,
+              "",
+              "fmi2SetRealInputDerivatives failed, although canInterpolateInputs is true: inputs hold within steps");
+    } else {
+      check(status, "fmi2SetRealInputDerivatives");
+    }
   }
 
   @Override
