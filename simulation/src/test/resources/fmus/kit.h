@@ -32,6 +32,9 @@ typedef struct {
 #else
   fmi3LogMessageCallback log;
   fmi3IntermediateUpdateCallback update;
+  fmi3ClockUpdateCallback clocks;
+  fmi3LockPreemptionCallback lock;
+  fmi3UnlockPreemptionCallback unlock;
 #endif
   char resources[512];
   double z[8];

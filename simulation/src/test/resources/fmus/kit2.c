@@ -71,7 +71,13 @@ fmi2Status fmi2GetDerivatives(fmi2Component c, fmi2Real x[], size_t n) { S; mode
 fmi2Status fmi2GetEventIndicators(fmi2Component c, fmi2Real z[], size_t n) { S; model_indicators(&s->d.m, s->d.time, z); return fmi2OK; }
 fmi2Status fmi2GetNominalsOfContinuousStates(fmi2Component c, fmi2Real x[], size_t n) { for (size_t i = 0; i < n; i++) x[i] = 1; return fmi2OK; }
 
-fmi2Status fmi2SetRealInputDerivatives(fmi2Component c, const fmi2ValueReference vr[], size_t n, const fmi2Integer o[], const fmi2Real v[]) { return fmi2Error; }
+fmi2Status fmi2SetRealInputDerivatives(fmi2Component c, const fmi2ValueReference vr[], size_t n, const fmi2Integer o[], const fmi2Real v[]) {
+#ifdef MODEL_SLOPE
+  S; for (size_t i = 0; i < n; i++) { if (o[i] != 1) return fmi2Error; MODEL_SLOPE(&s->d.m, vr[i], v[i], s->d.time); } return fmi2OK;
+#else
+  return fmi2Error;
+#endif
+}
 fmi2Status fmi2GetRealOutputDerivatives(fmi2Component c, const fmi2ValueReference vr[], size_t n, const fmi2Integer o[], fmi2Real v[]) { return fmi2Error; }
 fmi2Status fmi2DoStep(fmi2Component c, fmi2Real t, fmi2Real h, fmi2Boolean no) {
   S; bool ends;

@@ -1,5 +1,8 @@
 #define FMI 3
 #include "kit.h"
+#ifndef MODEL_SETS
+#define MODEL_SETS false
+#endif
 #define S Instance* s = (Instance*)c
 #define VR const fmi3ValueReference vr[], size_t n
 
@@ -20,7 +23,10 @@ fmi3Instance fmi3InstantiateCoSimulation(fmi3String name, fmi3String token, fmi3
   Instance* s = make(name, token, res, l, e, log);
   if (s) { s->co_simulation = true; s->events = events; s->early = early; s->update = update; }
   return s; }
-fmi3Instance fmi3InstantiateScheduledExecution(fmi3String name, fmi3String token, fmi3String res, fmi3Boolean v, fmi3Boolean l, fmi3InstanceEnvironment e, fmi3LogMessageCallback log, fmi3ClockUpdateCallback u, fmi3LockPreemptionCallback lk, fmi3UnlockPreemptionCallback ul) { return NULL; }
+fmi3Instance fmi3InstantiateScheduledExecution(fmi3String name, fmi3String token, fmi3String res, fmi3Boolean v, fmi3Boolean l, fmi3InstanceEnvironment e, fmi3LogMessageCallback log, fmi3ClockUpdateCallback u, fmi3LockPreemptionCallback lk, fmi3UnlockPreemptionCallback ul) {
+  Instance* s = make(name, token, res, l, e, log);
+  if (s) { s->clocks = u; s->lock = lk; s->unlock = ul; }
+  return s; }
 void fmi3FreeInstance(fmi3Instance c) { free(c); }
 fmi3Status fmi3EnterInitializationMode(fmi3Instance c, fmi3Boolean td, fmi3Float64 tol, fmi3Float64 start, fmi3Boolean sd, fmi3Float64 stop) { S; s->d.time = start; return fmi3OK; }
 fmi3Status fmi3ExitInitializationMode(fmi3Instance c) { S; bool e; if (s->co_simulation && !s->events) { model_event(&s->d.m, s->d.time, &e); settle(s); } return fmi3OK; }
@@ -83,7 +89,13 @@ fmi3Status fmi3GetDirectionalDerivative(fmi3Instance c, const fmi3ValueReference
 fmi3Status fmi3GetAdjointDerivative(fmi3Instance c, const fmi3ValueReference u[], size_t nu, const fmi3ValueReference k[], size_t nk, const fmi3Float64 du[], size_t ndu, fmi3Float64 dk[], size_t ndk) {
   S; for (size_t j = 0; j < nk; j++) { dk[j] = 0; for (size_t i = 0; i < nu; i++) dk[j] += model_partial(&s->d.m, u[i], k[j]) * du[i]; } return fmi3OK; }
 
-fmi3Status fmi3GetIntervalDecimal(fmi3Instance c, VR, fmi3Float64 v[], fmi3IntervalQualifier q[]) { S; for (size_t i = 0; i < n; i++) { v[i] = model_interval(&s->d.m, vr[i]); q[i] = fmi3IntervalChanged; } return fmi3OK; }
+fmi3Status fmi3GetIntervalDecimal(fmi3Instance c, VR, fmi3Float64 v[], fmi3IntervalQualifier q[]) { S; for (size_t i = 0; i < n; i++) { v[i] = model_interval(&s->d.m, vr[i]);
+#ifdef MODEL_QUALIFIER
+    q[i] = MODEL_QUALIFIER(&s->d.m, vr[i]);
+#else
+    q[i] = fmi3IntervalChanged;
+#endif
+  } return fmi3OK; }
 fmi3Status fmi3GetIntervalFraction(fmi3Instance c, VR, fmi3UInt64 a[], fmi3UInt64 b[], fmi3IntervalQualifier q[]) { return fmi3Error; }
 fmi3Status fmi3GetShiftDecimal(fmi3Instance c, VR, fmi3Float64 v[]) { for (size_t i = 0; i < n; i++) v[i] = 0.25; return fmi3OK; }
 fmi3Status fmi3GetShiftFraction(fmi3Instance c, VR, fmi3UInt64 a[], fmi3UInt64 b[]) { return fmi3Error; }
@@ -113,7 +125,7 @@ fmi3Status fmi3GetOutputDerivatives(fmi3Instance c, VR, const fmi3Int32 o[], fmi
 
 static bool intermediate(Instance* s) {
   fmi3Boolean wants = false; fmi3Float64 when = 0;
-  if (s->update) s->update(s->environment, s->d.time, false, true, true, s->early, &wants, &when);
+  if (s->update) s->update(s->environment, s->d.time, MODEL_SETS, true, true, s->early, &wants, &when);
   return wants;
 }
 fmi3Status fmi3DoStep(fmi3Instance c, fmi3Float64 t, fmi3Float64 h, fmi3Boolean no, fmi3Boolean* event, fmi3Boolean* ends, fmi3Boolean* early, fmi3Float64* last) {
@@ -130,4 +142,10 @@ fmi3Status fmi3DoStep(fmi3Instance c, fmi3Float64 t, fmi3Float64 h, fmi3Boolean 
   if (!*early && !e) s->d.time = t + h;
   *last = s->d.time;
   return fmi3OK; }
-fmi3Status fmi3ActivateModelPartition(fmi3Instance c, fmi3ValueReference vr, fmi3Float64 t) { return fmi3Error; }
+fmi3Status fmi3ActivateModelPartition(fmi3Instance c, fmi3ValueReference vr, fmi3Float64 t) {
+#ifdef MODEL_ACTIVATE
+  S; s->d.time = t; s->lock(); bool changed = MODEL_ACTIVATE(&s->d.m, vr, t); s->unlock(); if (changed) s->clocks(s->environment); return fmi3OK;
+#else
+  return fmi3Error;
+#endif
+}

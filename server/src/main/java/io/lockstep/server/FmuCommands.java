@@ -162,12 +162,12 @@ final class FmuCommands {
   @Command(
       name = "run",
       description = {
-        "Runs an FMU by itself, or a network of FMUs (a YAML file), and writes the outputs as CSV.",
+        "Runs an FMU by itself, or a network of FMUs (YAML or SSP), and writes the outputs as CSV.",
         "Its native code runs in a worker process that may do little; in this process when it is trusted."
       },
       mixinStandardHelpOptions = true)
   static final class Run implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE", description = "the FMU, or a network: *.yaml")
+    @Parameters(paramLabel = "FILE", description = "the FMU, or a network: *.yaml, *.ssp, *.ssd")
     Path file = Path.of("");
 
     @Option(
@@ -214,8 +214,9 @@ final class FmuCommands {
 
     @Option(
         names = "--interface",
-        paramLabel = "cs|me",
-        description = "co-simulation or model exchange (default: co-simulation where there is one)")
+        paramLabel = "cs|me|se",
+        description =
+            "co-simulation, model exchange or scheduled execution (default: the first that there is)")
     @Nullable Interface by;
 
     @Option(
@@ -244,7 +245,8 @@ final class FmuCommands {
     /// The interfaces, as the option calls them.
     enum Interface {
       CS(FmuInterface.Kind.CO_SIMULATION),
-      ME(FmuInterface.Kind.MODEL_EXCHANGE);
+      ME(FmuInterface.Kind.MODEL_EXCHANGE),
+      SE(FmuInterface.Kind.SCHEDULED_EXECUTION);
 
       private final FmuInterface.Kind kind;
 

@@ -10,6 +10,7 @@ import io.lockstep.simulation.cosim.NetworkFile;
 import io.lockstep.simulation.cosim.NetworkRun;
 import io.lockstep.simulation.cosim.Pace;
 import io.lockstep.simulation.fmu.FmuLoader;
+import io.lockstep.simulation.ssp.SspFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.locks.LockSupport;
 
 /// `fmu run` of a network of FMUs.
@@ -33,7 +35,7 @@ final class FmuNetwork {
 
   static boolean isOne(Path file) {
     String name = String.valueOf(file.getFileName());
-    return name.endsWith(".yaml") || name.endsWith(".yml");
+    return name.endsWith(".yaml") || name.endsWith(".yml") || SspFile.isOne(file);
   }
 
   int run(FmuCommands.Run options) {
@@ -42,16 +44,46 @@ final class FmuNetwork {
     refuse("--tolerance", options.tolerance != null);
     refuse("--start", !options.start.isEmpty());
     List<Problem> problems = new ArrayList<>();
-    Optional<Network> read =
-        NetworkFile.read(
-            new NamedText(file.toString(), text()),
-            Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("")),
-            problems);
-    if (read.isEmpty()) {
-      problems.forEach(each -> System.err.println("lockstep: " + each));
-      return ExitCode.FOUND_PROBLEMS;
+    try (Closer files = new Closer()) {
+      Optional<Network> read = SspFile.isOne(file) ? ssp(options, problems, files) : yaml(problems);
+      if (read.isPresent()) {
+        return run(read.get(), options);
+      }
     }
-    Network network = read.get();
+    problems.forEach(each -> System.err.println("lockstep: " + each));
+    return ExitCode.FOUND_PROBLEMS;
+  }
+
+  /// Removes what was unpacked for a run.
+  private static final class Closer implements AutoCloseable {
+    private Optional<SspFile.Opened> opened = Optional.empty();
+
+    @Override
+    public void close() {
+      opened.ifPresent(SspFile.Opened::close);
+    }
+  }
+
+  private Optional<Network> ssp(
+      FmuCommands.Run options, List<Problem> problems, Closer files) {
+    files.opened =
+        SspFile.open(
+            file,
+            options.step == null ? OptionalDouble.empty() : OptionalDouble.of(options.step),
+            problems);
+    files.opened.ifPresent(
+        each -> each.notes().forEach(note -> System.err.println("warning: " + note)));
+    return files.opened.map(SspFile.Opened::network);
+  }
+
+  private Optional<Network> yaml(List<Problem> problems) {
+    return NetworkFile.read(
+        new NamedText(file.toString(), text()),
+        Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("")),
+        problems);
+  }
+
+  private static int run(Network network, FmuCommands.Run options) {
     double begin = options.from == null ? network.startTime() : options.from;
     double end =
         options.stop == null

@@ -259,9 +259,84 @@ class CoSimulationRunTest {
     List<String> lines =
         run("clocked", 3, Kind.CO_SIMULATION, options -> options.until(1).every(0.5).driven(table));
 
-    // Before and after each tick: at 0 within the initialisation.
+    // Before and after each tick; at 0 within the initialisation.
     assertThat(lines)
         .containsExactly(
             "\"time\",\"ticks\"", "0,1", "0.3,1", "0.3,2", "0.5,2", "0.7,2", "0.7,3", "1,3");
+  }
+
+  /// At 0.25 + n * 0.5: nothing but its description says so.
+  @Test
+  void aTimeBasedClockTicksByItself() {
+    List<String> lines =
+        run("clocked", 3, Kind.CO_SIMULATION, options -> options.until(2).every(1));
+
+    assertThat(lines)
+        .containsExactly(
+            "\"time\",\"ticks\"",
+            "0,0",
+            "0.25,0",
+            "0.25,1",
+            "0.75,1",
+            "0.75,2",
+            "1,2",
+            "1.25,2",
+            "1.25,3",
+            "1.75,3",
+            "1.75,4",
+            "2,4");
+  }
+
+  /// x' = u with u = t up to 1, then 2 - t: exact, however long the steps are.
+  @Test
+  void inputsOfFmi2AreToldWithTheirSlope() {
+    InputTable table = InputTable.parse("in.csv", List.of("time,u", "0,0", "1,1", "2,0"));
+
+    List<String> lines =
+        run("ramp", 2, Kind.CO_SIMULATION, options -> options.until(2).every(1).driven(table));
+
+    assertThat(lines).containsExactly("\"time\",\"x\"", "0,0", "1,0.5", "2,1");
+  }
+
+  /// The FMU asks after each eighth of a second: the sum of those values, not one held for the
+  /// step.
+  @Test
+  void inputsOfFmi3AreSetWithinSteps() {
+    InputTable table = InputTable.parse("in.csv", List.of("time,u", "0,0", "2,2"));
+
+    List<String> lines =
+        run("ramp", 3, Kind.CO_SIMULATION, options -> options.until(2).every(1).driven(table));
+
+    // Sum over k of (k / 8) / 8: (0 + ... + 7) / 64, then up to 15.
+    assertThat(lines).containsExactly("\"time\",\"x\"", "0,0", "1,0.4375", "2,1.875");
+  }
+
+  /// Its function for derivatives answers with an error.
+  @Test
+  void anFmuThatCannotInterpolateAfterAllHoldsItsInputs() {
+    Path file =
+        TestFmus.binary(
+            folder,
+            "gain",
+            2,
+            TestFmus.xml("gain", 2)
+                .replace("<CoSimulation ", "<CoSimulation canInterpolateInputs=\"true\" "));
+    InputTable table = InputTable.parse("in.csv", List.of("time,u", "0,1", "2,3"));
+    StringBuilder csv = new StringBuilder();
+    List<String> messages = new java.util.concurrent.CopyOnWriteArrayList<>();
+
+    try (LoadedFmu fmu = mode().load(file, Kind.CO_SIMULATION)) {
+      Simulation.run(
+          fmu,
+          RunOptions.of(fmu.description(), Kind.CO_SIMULATION).until(2).every(1).driven(table),
+          csv,
+          (_, _, text) -> messages.add(text));
+    }
+
+    assertThat(csv.toString().lines()).containsExactly("\"time\",\"y\"", "0,1", "1,1", "2,2");
+    assertThat(messages)
+        .singleElement()
+        .asString()
+        .contains("canInterpolateInputs is true: inputs hold within steps");
   }
 }

@@ -21,6 +21,14 @@ class EveryFeatureIsolatedTest {
   }
 
   @Nested
+  class ScheduledRuns extends ScheduledExecutionTest {
+    @Override
+    ProcessMode mode() {
+      return ProcessMode.ISOLATED;
+    }
+  }
+
+  @Nested
   class CoSimulationRuns extends CoSimulationRunTest {
     @Override
     ProcessMode mode() {

@@ -7,6 +7,7 @@ import io.lockstep.simulation.fmu.LoadedFmu;
 import io.lockstep.simulation.instance.CoSimulation;
 import io.lockstep.simulation.instance.InstanceOptions;
 import io.lockstep.simulation.instance.ModelExchange;
+import io.lockstep.simulation.instance.ScheduledExecution;
 import io.lockstep.simulation.worker.WorkerOptions;
 import io.lockstep.simulation.worker.Workers;
 import java.nio.file.Path;
@@ -70,6 +71,11 @@ enum ProcessMode {
     @Override
     public ModelExchange modelExchange(InstanceOptions options) {
       return of.modelExchange(options);
+    }
+
+    @Override
+    public ScheduledExecution scheduledExecution(InstanceOptions options) {
+      return of.scheduledExecution(options);
     }
 
     @Override

@@ -7,7 +7,9 @@ import io.lockstep.simulation.instance.Events;
 import io.lockstep.simulation.instance.InstanceOptions;
 import io.lockstep.simulation.instance.Phase;
 import io.lockstep.simulation.instance.StepResult;
+import io.lockstep.simulation.run.Clocks;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /// An FMU that integrates itself. Inputs hold during its steps: with a slope, at the value of the
@@ -18,7 +20,9 @@ final class CoSimulationMember extends FmuMember {
   private final boolean usesEvents;
   private final Events events = new Events();
   private final double[] base = new double[slope.length];
+  private final Clocks clocks;
   private double nextEvent = Double.POSITIVE_INFINITY;
+  private double now;
   private boolean needsEvent;
   private boolean terminates;
 
@@ -40,6 +44,7 @@ final class CoSimulationMember extends FmuMember {
     this.instance = instance;
     this.make = make;
     usesEvents = how.can(Capability.EVENT_MODE);
+    clocks = new Clocks(instance, Set.of());
   }
 
   private static CoSimulation made(
@@ -56,6 +61,11 @@ final class CoSimulationMember extends FmuMember {
   @Override
   void leaveInitialization() {
     instance.exitInitialization();
+    now = startTime();
+    if (usesEvents) {
+      clocks.begin(now);
+      boolean _ = clocks.tick(now);
+    }
   }
 
   @Override
@@ -69,7 +79,8 @@ final class CoSimulationMember extends FmuMember {
     StepResult result = instance.step(time, end - time);
     needsEvent = result.needsEvent();
     terminates = result.terminates();
-    return (result.isEarly() || terminates) && result.lastTime() < end ? result.lastTime() : end;
+    now = (result.isEarly() || terminates) && result.lastTime() < end ? result.lastTime() : end;
+    return now;
   }
 
   @Override
@@ -85,6 +96,7 @@ final class CoSimulationMember extends FmuMember {
   @Override
   void enterEvents() {
     instance.enterEventMode();
+    boolean _ = clocks.tick(now);
   }
 
   @Override
@@ -98,12 +110,13 @@ final class CoSimulationMember extends FmuMember {
   @Override
   void leaveEvents(double time) {
     needsEvent = false;
+    clocks.ask(time, true);
     instance.enterStepMode();
   }
 
   @Override
   double nextEvent() {
-    return nextEvent;
+    return Math.min(nextEvent, clocks.next());
   }
 
   @Override
@@ -113,17 +126,25 @@ final class CoSimulationMember extends FmuMember {
 
   @Override
   int owned() {
-    return 1;
+    return clocks.kept() == 0 ? 1 : 2 + clocks.kept();
   }
 
   @Override
   void own(double[] into) {
     into[0] = nextEvent;
+    if (clocks.kept() > 0) {
+      into[1] = now;
+      clocks.keep(into, 2);
+    }
   }
 
   @Override
   void ownBack(double[] from) {
     nextEvent = from[0];
+    if (clocks.kept() > 0) {
+      now = from[1];
+      clocks.back(from, 2);
+    }
     needsEvent = false;
     terminates = false;
   }

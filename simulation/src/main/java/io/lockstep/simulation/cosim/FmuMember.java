@@ -10,6 +10,7 @@ import io.lockstep.simulation.fmi.Variability;
 import io.lockstep.simulation.fmi.Variable;
 import io.lockstep.simulation.fmi.VariableType;
 import io.lockstep.simulation.instance.Instance;
+import io.lockstep.simulation.instance.Numbers;
 import io.lockstep.simulation.instance.Phase;
 import io.lockstep.simulation.instance.SavedState;
 import io.lockstep.simulation.instance.Sensitivity;
@@ -40,6 +41,7 @@ abstract sealed class FmuMember extends Member permits CoSimulationMember, Model
   private Lanes others;
   private final Map<Integer, Lanes> single = new TreeMap<>();
   private final BitSet set = new BitSet();
+  private double startTime;
 
   FmuMember(String name, Instance instance, FmuInterface how, Map<String, String> start) {
     this(
@@ -88,6 +90,19 @@ abstract sealed class FmuMember extends Member permits CoSimulationMember, Model
     return instance.description().of(causality).stream()
         .filter(each -> each.base() != BaseType.CLOCK)
         .toList();
+  }
+
+  @Override
+  final Optional<Numbers> clock(String port, boolean isOutput) {
+    return instance
+        .description()
+        .variable(port)
+        .filter(each -> each.causality() == (isOutput ? Causality.OUTPUT : Causality.INPUT))
+        .filter(
+            each ->
+                each.type() instanceof VariableType.Clock clock
+                    && (isOutput || clock.interval() == VariableType.Clock.Interval.TRIGGERED))
+        .map(each -> instance.numbers(List.of(each)));
   }
 
   private static List<Port> ports(Instance instance, List<Variable> variables) {
@@ -191,7 +206,13 @@ abstract sealed class FmuMember extends Member permits CoSimulationMember, Model
 
   @Override
   final void enterInitialization(double startTime, OptionalDouble stop, OptionalDouble tolerance) {
+    this.startTime = startTime;
     instance.enterInitialization(startTime, stop, tolerance);
+  }
+
+  /// Where the run began, in seconds.
+  final double startTime() {
+    return startTime;
   }
 
   @Override

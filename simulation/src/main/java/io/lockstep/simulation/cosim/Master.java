@@ -26,6 +26,7 @@ public final class Master implements AutoCloseable {
   private final List<Member> members;
   private final List<Connection> connections;
   private final MasterOptions options;
+  private final ClockWires clocks;
   private final Wiring wiring;
   private final Stepping stepping;
   private Pace pace = Pace.free();
@@ -46,8 +47,15 @@ public final class Master implements AutoCloseable {
     this.members = List.copyOf(members);
     this.connections = List.copyOf(connections);
     this.options = options;
-    wiring = new Wiring(members, connections);
+    clocks = new ClockWires(members, connections);
+    wiring = new Wiring(members, clocks.others());
     stepping = new Stepping(members, wiring, options);
+    if (clocks.any() && !stepping.rollsBack()) {
+      throw new LockstepException(
+          ErrorCode.VALIDATION_FAILED,
+          "connected clocks tick for all members at one time: expected members that can be taken back to it, found none (%s)"
+              .formatted(String.join("; ", stepping.notes())));
+    }
   }
 
   /// Initialises all members together, so that connected values agree, and handles the events at
@@ -154,6 +162,10 @@ public final class Master implements AutoCloseable {
                     Stepping.shown(handling.stream().map(Member::name).toList())));
       }
       boolean isChanged = wiring.resolve(time, Wiring.Moment.EVENT);
+      while (clocks.carry()) {
+        boolean _ = wiring.resolve(time, Wiring.Moment.EVENT);
+        isChanged = true;
+      }
       isFinished = round > 0 && !isChanged;
       if (!isFinished) {
         boolean needsUpdate = true;
@@ -163,6 +175,7 @@ public final class Master implements AutoCloseable {
             needsUpdate |= member.update();
             terminates |= member.terminates();
           }
+          clocks.updated();
         }
       }
       isFinished |= terminates;

@@ -6,6 +6,7 @@ import io.lockstep.simulation.fmu.LoadedFmu;
 import io.lockstep.simulation.instance.CoSimulation;
 import io.lockstep.simulation.instance.InstanceOptions;
 import io.lockstep.simulation.instance.ModelExchange;
+import io.lockstep.simulation.instance.Numbers;
 import io.lockstep.simulation.instance.Sensitivity;
 import io.lockstep.simulation.solver.Solver;
 import java.util.BitSet;
@@ -185,6 +186,11 @@ public abstract sealed class Member implements AutoCloseable permits FmuMember, 
   abstract Kept keep(Optional<Kept> into);
 
   abstract void back(Kept kept);
+
+  /// A clock: an output, or a triggered input.
+  Optional<Numbers> clock(String port, boolean isOutput) {
+    return Optional.empty();
+  }
 
   /// What a saved state is as bytes.
   abstract byte[] bytes(Kept kept);

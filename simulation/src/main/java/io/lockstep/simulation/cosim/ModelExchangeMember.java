@@ -4,10 +4,12 @@ import io.lockstep.simulation.fmi.FmuInterface;
 import io.lockstep.simulation.instance.InstanceOptions;
 import io.lockstep.simulation.instance.ModelExchange;
 import io.lockstep.simulation.instance.Phase;
+import io.lockstep.simulation.run.Clocks;
 import io.lockstep.simulation.run.Integration;
 import io.lockstep.simulation.solver.Solver;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ final class ModelExchangeMember extends FmuMember {
   private @Nullable Integration integration;
   private double stepBegin;
   private boolean isStepping;
+  private final Clocks clocks;
   private boolean needsEvent;
 
   ModelExchangeMember(
@@ -47,6 +50,7 @@ final class ModelExchangeMember extends FmuMember {
     this.make = make;
     this.solver = solver;
     this.tolerance = tolerance;
+    clocks = new Clocks(instance, Set.of());
   }
 
   private Integration integration() {
@@ -72,6 +76,8 @@ final class ModelExchangeMember extends FmuMember {
   void leaveInitialization() {
     instance.exitInitialization();
     integration = made();
+    clocks.begin(startTime());
+    boolean _ = clocks.tick(startTime());
   }
 
   @Override
@@ -82,7 +88,7 @@ final class ModelExchangeMember extends FmuMember {
     isStepping = true;
     needsEvent = false;
     while (by.time() < end && !needsEvent && !by.terminates()) {
-      double timeEvent = by.nextTimeEvent();
+      double timeEvent = Math.min(by.nextTimeEvent(), clocks.next());
       by.step(Math.min(end, timeEvent), end - time);
       needsEvent = by.isEvent() || by.time() >= timeEvent;
     }
@@ -104,6 +110,7 @@ final class ModelExchangeMember extends FmuMember {
   @Override
   void enterEvents() {
     instance.enterEventMode();
+    boolean _ = clocks.tick(integration().time());
   }
 
   @Override
@@ -114,12 +121,13 @@ final class ModelExchangeMember extends FmuMember {
   @Override
   void leaveEvents(double time) {
     needsEvent = false;
+    clocks.ask(time, true);
     integration().leaveEvents(time);
   }
 
   @Override
   double nextEvent() {
-    return integration().nextTimeEvent();
+    return Math.min(integration().nextTimeEvent(), clocks.next());
   }
 
   @Override
@@ -129,12 +137,13 @@ final class ModelExchangeMember extends FmuMember {
 
   @Override
   int owned() {
-    return integration().kept();
+    return integration().kept() + clocks.kept();
   }
 
   @Override
   void own(double[] into) {
     integration().keep(into);
+    clocks.keep(into, integration().kept());
   }
 
   @Override
@@ -143,6 +152,7 @@ final class ModelExchangeMember extends FmuMember {
       integration = made();
     }
     integration().back(from);
+    clocks.back(from, integration().kept());
     needsEvent = false;
   }
 

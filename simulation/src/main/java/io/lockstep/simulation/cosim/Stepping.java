@@ -51,6 +51,11 @@ final class Stepping {
     rollsBack = canRollBack();
   }
 
+  /// Whether members can be taken back to a time within a step.
+  boolean rollsBack() {
+    return rollsBack;
+  }
+
   private boolean canRollBack() {
     List<String> cannotSave = unable(Capability.SAVES_STATE);
     String reason =

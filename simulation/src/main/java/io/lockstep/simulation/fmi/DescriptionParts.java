@@ -77,34 +77,8 @@ final class DescriptionParts {
   List<Unit> units() {
     return root.first("UnitDefinitions").stream()
         .flatMap(each -> each.all("Unit"))
-        .map(DescriptionParts::unit)
+        .map(Unit::read)
         .toList();
-  }
-
-  private static Unit unit(XmlElement element) {
-    Optional<Unit.BaseUnit> base =
-        element
-            .first("BaseUnit")
-            .map(
-                each ->
-                    new Unit.BaseUnit(
-                        Unit.BaseUnit.NAMES.stream()
-                            .map(name -> (int) each.whole(name).orElse(0))
-                            .toList(),
-                        each.number("factor").orElse(1),
-                        each.number("offset").orElse(0)));
-    List<Unit.DisplayUnit> shown =
-        element
-            .all("DisplayUnit")
-            .map(
-                each ->
-                    new Unit.DisplayUnit(
-                        each.text("name"),
-                        each.number("factor").orElse(1),
-                        each.number("offset").orElse(0),
-                        each.flag("inverse")))
-            .toList();
-    return new Unit(element.text("name"), base, shown, element.position());
   }
 
   List<String> logCategories() {

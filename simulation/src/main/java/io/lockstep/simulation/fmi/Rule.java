@@ -39,17 +39,17 @@ public enum Rule {
   /// A unit is defined twice.
   UNIT_TWICE(Severity.ERROR, "§2.2.2", "§2.4.3"),
   /// A unit is not defined.
-  UNIT_UNDEFINED(Severity.ERROR, "§2.2.7", "§2.4.7.6"),
+  UNIT_UNDEFINED(Severity.ERROR, "§2.2.7", "§2.4.7.5"),
   /// A display unit is not defined.
-  DISPLAY_UNIT_UNDEFINED(Severity.ERROR, "§2.2.7", "§2.4.7.6"),
+  DISPLAY_UNIT_UNDEFINED(Severity.ERROR, "§2.2.7", "§2.4.7.5"),
   /// A factor is 0.
   UNIT_FACTOR(Severity.ERROR, "§2.2.2", "§2.4.3"),
   /// A type is defined twice.
   TYPE_TWICE(Severity.ERROR, "§2.2.3", "§2.4.4"),
   /// A declared type is not defined.
-  TYPE_UNDEFINED(Severity.ERROR, "§2.2.7", "§2.4.7.4"),
+  TYPE_UNDEFINED(Severity.ERROR, "§2.2.7", "§2.4.7.5"),
   /// A declared type is of another kind.
-  TYPE_OTHER(Severity.ERROR, "§2.2.7", "§2.4.7.4"),
+  TYPE_OTHER(Severity.ERROR, "§2.2.7", "§2.4.7.5"),
   /// An enumeration names an item or a value twice.
   ITEM_TWICE(Severity.ERROR, "§2.2.3", "§2.4.4"),
   /// A log category is defined twice.
@@ -75,21 +75,21 @@ public enum Rule {
   /// A start value must not be there.
   START_FORBIDDEN(Severity.ERROR, "§2.2.7", "§2.4.7.5"),
   /// Start values and elements differ in number.
-  START_COUNT(Severity.ERROR, "§2.2.7", "§2.4.7.6"),
+  START_COUNT(Severity.ERROR, "§2.2.7", "§2.4.7.5"),
   /// A start value is out of range.
-  START_RANGE(Severity.WARNING, "§2.2.7", "§2.4.7.6"),
+  START_RANGE(Severity.WARNING, "§2.2.7", "§2.4.7.5"),
   /// Max is smaller than min.
-  RANGE(Severity.ERROR, "§2.2.7", "§2.4.7.6"),
+  RANGE(Severity.ERROR, "§2.2.7", "§2.4.7.5"),
   /// A nominal value is 0.
-  NOMINAL(Severity.ERROR, "§2.2.7", "§2.4.7.6"),
+  NOMINAL(Severity.ERROR, "§2.2.7", "§2.4.7.5"),
   /// There is not the right number of independent variables.
   INDEPENDENT(Severity.ERROR, "§2.2.7", "§2.4.7.4"),
   /// The independent variable is not of the right type.
   INDEPENDENT_TYPE(Severity.ERROR, "§2.2.7", "§2.4.7.4"),
   /// Derivative does not name a floating-point variable.
-  DERIVATIVE(Severity.ERROR, "§2.2.7", "§2.4.7.6"),
+  DERIVATIVE(Severity.ERROR, "§2.2.7", "§2.4.7.5"),
   /// Reinit stands at what is no continuous state.
-  REINIT(Severity.ERROR, "§2.2.7", "§2.4.7.6"),
+  REINIT(Severity.ERROR, "§2.2.7", "§2.4.7.5"),
   /// An attribute for inputs stands elsewhere.
   SEVERAL_SETS(Severity.ERROR, "§2.2.7", "§2.4.7.4"),
   /// A dimension has not exactly one of start and valueReference, or names no structural parameter.
@@ -97,7 +97,7 @@ public enum Rule {
   /// Clocks names what is no clock.
   CLOCK_REFERENCE(Severity.ERROR, "-", "§2.4.7.4"),
   /// The attributes of a clock contradict each other.
-  CLOCK_INTERVAL(Severity.ERROR, "-", "§2.4.7.3"),
+  CLOCK_INTERVAL(Severity.ERROR, "-", "§2.4.7.5"),
   /// Previous names no variable of the same type.
   PREVIOUS(Severity.ERROR, "-", "§2.4.7.4"),
   /// The model structure names no variable.

@@ -31,4 +31,31 @@ public record Unit(
   public Unit {
     displayUnits = List.copyOf(displayUnits);
   }
+
+  /// Reads `<Unit>`, as FMI and SSP write it.
+  public static Unit read(XmlElement element) {
+    Optional<BaseUnit> base =
+        element
+            .first("BaseUnit")
+            .map(
+                each ->
+                    new BaseUnit(
+                        BaseUnit.NAMES.stream()
+                            .map(name -> (int) each.whole(name).orElse(0))
+                            .toList(),
+                        each.number("factor").orElse(1),
+                        each.number("offset").orElse(0)));
+    List<DisplayUnit> shown =
+        element
+            .all("DisplayUnit")
+            .map(
+                each ->
+                    new DisplayUnit(
+                        each.text("name"),
+                        each.number("factor").orElse(1),
+                        each.number("offset").orElse(0),
+                        each.flag("inverse")))
+            .toList();
+    return new Unit(element.text("name"), base, shown, element.position());
+  }
 }

@@ -73,7 +73,7 @@ public sealed interface VariableType {
     }
   }
 
-  /// A clock (FMI 3.0 §2.4.7.3): it ticks, and between ticks it is nothing.
+  /// A clock (FMI 3.0 §2.4.7.5): it ticks, and between ticks it is nothing.
   ///
   /// @param interval who knows when the next tick is, and when
   /// @param intervalSeconds time between two ticks, where it is known

@@ -20,14 +20,25 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /// Reads bytes into elements. Nothing outside the bytes is read; a DOCTYPE ends the reading, so no
-/// entity is ever expanded; depth and number of elements are bounded.
-final class XmlReader {
+/// entity is ever expanded; depth and number of elements are bounded. Stateless.
+public final class XmlReader {
   static final int BYTES_MAX = 256 << 20;
   private static final int ELEMENTS_MAX = 8_000_000;
   private static final int DEPTH_MAX = 64;
   private static final Charset WINDOWS = Charset.forName("windows-1252");
 
   private XmlReader() {}
+
+  /// Reads the root element of a file.
+  ///
+  /// @param file its name, for messages
+  /// @param problems gets what is wrong
+  public static Optional<XmlElement> read(byte[] bytes, String file, List<Problem> problems) {
+    ProblemList list = new ProblemList(file);
+    Optional<XmlElement> root = read(bytes, list);
+    problems.addAll(list.sorted());
+    return root;
+  }
 
   static Optional<XmlElement> read(byte[] bytes, ProblemList problems) {
     if (bytes.length > BYTES_MAX) {

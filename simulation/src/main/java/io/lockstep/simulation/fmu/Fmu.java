@@ -429,10 +429,6 @@ public final class Fmu {
                         description().interfaces().stream()
                             .map(each -> "<" + each.kind().word() + ">")
                             .toList()));
-    if (kind == FmuInterface.Kind.SCHEDULED_EXECUTION) {
-      throw invalid(
-          file, "scheduled execution is not supported; expected co-simulation or model exchange");
-    }
     FmuFolder folder = unpack();
     try {
       return PreparedFmu.of(this, how, folder);
@@ -440,6 +436,13 @@ public final class Fmu {
       folder.close();
       throw e;
     }
+  }
+
+  /// Unpacks another archive than an FMU, as an SSP file, after the same checks.
+  ///
+  /// @throws LockstepException when it is no archive, or not a safe one
+  public static FmuFolder unpack(Path archive) {
+    return open(archive).unpack();
   }
 
   /// Unpacks it to a new folder that only this user can read.

@@ -8,6 +8,7 @@ import io.lockstep.simulation.fmi.ModelDescription;
 import io.lockstep.simulation.instance.CoSimulation;
 import io.lockstep.simulation.instance.InstanceOptions;
 import io.lockstep.simulation.instance.ModelExchange;
+import io.lockstep.simulation.instance.ScheduledExecution;
 import io.lockstep.simulation.internal.ffi.Native;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -48,6 +49,12 @@ final class InProcessFmu implements LoadedFmu {
   public ModelExchange modelExchange(InstanceOptions options) {
     expect(FmuInterface.Kind.MODEL_EXCHANGE);
     return library.modelExchange(options);
+  }
+
+  @Override
+  public ScheduledExecution scheduledExecution(InstanceOptions options) {
+    expect(FmuInterface.Kind.SCHEDULED_EXECUTION);
+    return library.scheduledExecution(options);
   }
 
   private void expect(FmuInterface.Kind kind) {

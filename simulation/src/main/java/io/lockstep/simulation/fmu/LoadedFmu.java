@@ -5,6 +5,7 @@ import io.lockstep.simulation.fmi.ModelDescription;
 import io.lockstep.simulation.instance.CoSimulation;
 import io.lockstep.simulation.instance.InstanceOptions;
 import io.lockstep.simulation.instance.ModelExchange;
+import io.lockstep.simulation.instance.ScheduledExecution;
 
 /// An FMU that is ready to run: makes instances, in this process ([Fmu#load]) or in a worker
 /// process ([io.lockstep.simulation.worker.Workers#load]). Thread-safe.
@@ -22,6 +23,9 @@ public interface LoadedFmu extends AutoCloseable {
 
   /// A new instance for model exchange.
   ModelExchange modelExchange(InstanceOptions options);
+
+  /// A new instance for scheduled execution.
+  ScheduledExecution scheduledExecution(InstanceOptions options);
 
   @Override
   void close();

@@ -17,6 +17,8 @@ public enum Phase {
   STEP("Step Mode"),
   /// Model exchange: time and states move.
   CONTINUOUS_TIME("Continuous-Time Mode"),
+  /// Scheduled execution: between and during activations of model partitions.
+  CLOCK_ACTIVATION("Clock Activation Mode"),
   /// Ended; values may be read.
   TERMINATED("Terminated"),
   /// A call ended with an error: reset it or close it.

@@ -1,6 +1,7 @@
 package io.lockstep.simulation.run;
 
 import io.lockstep.simulation.fmi.Capability;
+import io.lockstep.simulation.fmi.FmiVersion;
 import io.lockstep.simulation.fmi.FmuInterface;
 import io.lockstep.simulation.instance.CoSimulation;
 import io.lockstep.simulation.instance.Events;
@@ -15,6 +16,7 @@ final class CoSimulationRun {
   private final RunOptions options;
   private final boolean usesEvents;
   private final Appendable out;
+  private final IntermediateInputs intermediate;
   private final Events events = new Events();
   private long eventCount;
 
@@ -23,7 +25,9 @@ final class CoSimulationRun {
       FmuInterface how,
       RunOptions options,
       boolean usesEvents,
+      IntermediateInputs intermediate,
       Appendable out) {
+    this.intermediate = intermediate;
     this.instance = instance;
     this.how = how;
     this.options = options;
@@ -38,25 +42,33 @@ final class CoSimulationRun {
     instance.enterInitialization(grid.start(), OptionalDouble.of(grid.stop()), options.tolerance());
     inputs.apply(grid.start(), true, true, false);
     instance.exitInitialization();
-    if (usesEvents && inputs.isEvent(grid.start())) {
-      inputs.apply(grid.start(), true, true, true);
+    Clocks clocks = new Clocks(instance, inputs.clocks());
+    intermediate.drive(inputs);
+    if (usesEvents) {
+      clocks.begin(grid.start());
     }
-    boolean isTerminated = usesEvents && !handleEvents();
+    boolean isTerminated = usesEvents && !handleEvents(inputs, clocks, grid.start(), true);
     Recorder recorder =
         new Recorder(instance, Recorder.chosen(instance.description(), options.outputs()), out);
+    boolean interpolates =
+        how.can(Capability.INTERPOLATES_INPUTS)
+            && instance.description().version() == FmiVersion.FMI2;
     double time = grid.start();
     long point = 0;
     long steps = 0;
     recorder.sample(time);
     while (time < grid.stop() && !isTerminated) {
       double regular = grid.point(point + 1);
-      double input = inputs.nextEvent(time);
+      double input = Math.min(inputs.nextEvent(time), clocks.next());
       boolean isInputEvent =
           (usesEvents || how.can(Capability.VARIABLE_STEP))
               && (input < regular || InputTable.isClose(input, regular))
               && input <= grid.stop();
       double next = isInputEvent ? Math.min(input, regular) : regular;
       inputs.apply(time, true, !usesEvents, !usesEvents);
+      if (interpolates) {
+        inputs.applySlopes(instance, time, next);
+      }
       StepResult result = instance.step(time, next - time);
       steps++;
       isTerminated = result.terminates();
@@ -65,13 +77,10 @@ final class CoSimulationRun {
         point++;
       }
       recorder.sample(time);
-      boolean isAtInput = isInputEvent && time == next;
+      boolean isAtInput = (isInputEvent && time == next) || clocks.next() <= time;
       if (usesEvents && !isTerminated && (isAtInput || result.needsEvent())) {
         instance.enterEventMode();
-        if (isAtInput) {
-          inputs.apply(time, true, true, true);
-        }
-        isTerminated = !handleEvents();
+        isTerminated = !handleEvents(inputs, clocks, time, isAtInput);
         recorder.sample(time);
       } else if (result.isEarly() && !usesEvents && time < next) {
         // A discarded step of FMI 2: it came only that far, and does not go on by itself.
@@ -84,8 +93,15 @@ final class CoSimulationRun {
   }
 
   /// Updates discrete states until nothing changes; false when the FMU wants to end.
-  private boolean handleEvents() {
+  ///
+  /// @param isAtInput whether inputs may jump
+  private boolean handleEvents(Inputs inputs, Clocks clocks, double time, boolean isAtInput) {
     eventCount++;
+    if (isAtInput && inputs.isEvent(time)) {
+      inputs.apply(time, true, true, true);
+      inputs.tick(time);
+    }
+    clocks.tick(time);
     do {
       instance.updateDiscreteStates(events);
       if (events.terminates()) {
@@ -93,6 +109,7 @@ final class CoSimulationRun {
         return false;
       }
     } while (events.needsUpdate());
+    clocks.ask(time, true);
     instance.enterStepMode();
     return true;
   }

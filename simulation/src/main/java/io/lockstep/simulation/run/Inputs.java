@@ -4,6 +4,7 @@ import io.lockstep.simulation.fmi.BaseType;
 import io.lockstep.simulation.fmi.Causality;
 import io.lockstep.simulation.fmi.Variability;
 import io.lockstep.simulation.fmi.Variable;
+import io.lockstep.simulation.instance.CoSimulation;
 import io.lockstep.simulation.instance.Instance;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -119,26 +120,91 @@ final class Inputs {
 
   /// Sets what may be set now.
   ///
-  /// @param isAfterEvent whether values behind a discontinuity at this time count, and clocks tick
+  /// @param isAfterEvent whether values behind a discontinuity at this time count
   void apply(double time, boolean continuous, boolean discrete, boolean isAfterEvent) {
     if (table.isEmpty()) {
       return;
     }
     for (Signal signal : signals) {
-      if (signal.tick.isPresent()) {
-        if (discrete && isAfterEvent && ticks(signal, time)) {
-          signal.slot.write(signal.tick.get());
-        }
-      } else if (signal.isContinuous ? continuous : discrete) {
-        InputTable.Place place = table.get().place(time, !signal.isContinuous, isAfterEvent);
-        Slot.Value value = signal.values.get(place.row());
-        if (place.weight() > 0) {
-          signal.slot.writeBetween(value, signal.values.get(place.row() + 1), place.weight());
-        } else {
-          signal.slot.write(value);
-        }
+      if (signal.tick.isEmpty() && (signal.isContinuous ? continuous : discrete)) {
+        set(signal, time, isAfterEvent);
       }
     }
+  }
+
+  private void set(Signal signal, double time, boolean isAfterEvent) {
+    InputTable.Place place = table.orElseThrow().place(time, !signal.isContinuous, isAfterEvent);
+    Slot.Value value = signal.values.get(place.row());
+    if (place.weight() > 0) {
+      signal.slot.writeBetween(value, signal.values.get(place.row() + 1), place.weight());
+    } else {
+      signal.slot.write(value);
+    }
+  }
+
+  /// Makes the clocks of the table that tick at a time do so, in Event Mode.
+  void tick(double time) {
+    for (Signal signal : signals) {
+      if (signal.tick.isPresent() && ticks(signal, time)) {
+        signal.slot.write(signal.tick.get());
+      }
+    }
+  }
+
+  /// The clocks of the table that tick at a time.
+  List<Variable> ticking(double time) {
+    return signals.stream()
+        .filter(each -> each.tick.isPresent() && ticks(each, time))
+        .map(each -> each.slot.variable)
+        .toList();
+  }
+
+  /// When the next clock of the table ticks behind a time; infinite when none does.
+  double nextTick(double time) {
+    for (double next = nextEvent(time); next < Double.POSITIVE_INFINITY; next = nextEvent(next)) {
+      if (!ticking(next).isEmpty()) {
+        return next;
+      }
+    }
+    return Double.POSITIVE_INFINITY;
+  }
+
+  /// Names of the clocks that the table ticks.
+  Set<String> clocks() {
+    return signals.stream()
+        .filter(each -> each.tick.isPresent())
+        .map(each -> each.slot.variable.name())
+        .collect(java.util.stream.Collectors.toUnmodifiableSet());
+  }
+
+  /// Sets, within a step, the continuous inputs that an FMU takes there.
+  void applyIntermediate(double time) {
+    for (Signal signal : signals) {
+      if (signal.isContinuous && signal.slot.variable.isIntermediate()) {
+        set(signal, time, false);
+      }
+    }
+  }
+
+  /// Tells how fast the continuous inputs change on the way to the end of a step.
+  void applySlopes(CoSimulation instance, double time, double end) {
+    for (Signal signal : signals) {
+      if (signal.isContinuous) {
+        InputTable of = table.orElseThrow();
+        double before = number(signal, of.place(time, false, true));
+        double after = number(signal, of.place(end, false, false));
+        instance.setInputDerivatives(
+            List.of(signal.slot.variable), new double[] {(after - before) / (end - time)});
+      }
+    }
+  }
+
+  private static double number(Signal signal, InputTable.Place place) {
+    double value = signal.slot.first(signal.values.get(place.row()));
+    return place.weight() == 0
+        ? value
+        : value * (1 - place.weight())
+            + signal.slot.first(signal.values.get(place.row() + 1)) * place.weight();
   }
 
   private boolean ticks(Signal clock, double time) {
@@ -157,7 +223,11 @@ final class Inputs {
   /// Whether there is a discontinuity at a time.
   boolean isEvent(double time) {
     int at = Arrays.binarySearch(events, time);
-    return at >= 0;
+    int before = -at - 2;
+    int after = -at - 1;
+    return at >= 0
+        || (before >= 0 && InputTable.isClose(events[before], time))
+        || (after < events.length && InputTable.isClose(events[after], time));
   }
 
   /// The next discontinuity behind a time; infinite when there is none.

@@ -18,9 +18,9 @@ import java.util.function.DoubleConsumer;
 /// further than to the next state event, which is located within the step. Deterministic; confined
 /// to the instance's thread.
 ///
-/// Whoever uses it initialises the instance, calls [#begin] in Event Mode, then [#step]; when
-/// [#isEvent] says so, or when inputs jump, it enters Event Mode, calls [#update] while that says
-/// so, and [#leaveEvents].
+/// Whoever uses it initialises the instance, calls [#update] in Event Mode while that says so, and
+/// [#leaveEvents], then [#step]; when [#isEvent] says so, or when inputs jump, it enters Event Mode
+/// and does the same.
 public final class Integration {
   /// How near to the zero of an indicator an event is located, relative to the time.
   private static final double LOCATED = 1e-13;
@@ -117,16 +117,6 @@ public final class Integration {
     instance.setTime(at);
     inputs.accept(at);
     instance.setStates(from);
-  }
-
-  /// All updates of an event, in Event Mode, which it leaves; false when the FMU wants to end.
-  public boolean begin(double at) {
-    boolean needsUpdate = true;
-    while (needsUpdate && !terminates) {
-      needsUpdate = update();
-    }
-    leaveEvents(at);
-    return !terminates;
   }
 
   /// One update of the discrete states, in Event Mode; whether there has to be another one.

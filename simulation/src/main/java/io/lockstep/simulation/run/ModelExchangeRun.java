@@ -31,9 +31,6 @@ final class ModelExchangeRun {
     instance.enterInitialization(grid.start(), OptionalDouble.of(grid.stop()), options.tolerance());
     inputs.apply(grid.start(), true, true, false);
     instance.exitInitialization();
-    if (inputs.isEvent(grid.start())) {
-      inputs.apply(grid.start(), true, true, true);
-    }
     Integration integration =
         new Integration(
             instance,
@@ -41,8 +38,9 @@ final class ModelExchangeRun {
             options.solver(),
             options.relativeTolerance(),
             time -> inputs.apply(time, true, false, false));
-    boolean isTerminated = !integration.begin(grid.start());
-    eventCount++;
+    Clocks clocks = new Clocks(instance, inputs.clocks());
+    clocks.begin(grid.start());
+    boolean isTerminated = !handleEvents(integration, inputs, clocks, grid.start(), true);
     Recorder recorder =
         new Recorder(instance, Recorder.chosen(instance.description(), options.outputs()), out);
     recorder.sample(grid.start());
@@ -51,7 +49,7 @@ final class ModelExchangeRun {
     while (time < grid.stop() && !isTerminated) {
       double regular = grid.point(point + 1);
       double input = inputs.nextEvent(time);
-      double timeEvent = integration.nextTimeEvent();
+      double timeEvent = Math.min(integration.nextTimeEvent(), clocks.next());
       integration.step(Math.min(regular, Math.min(input, timeEvent)), options.stepSize());
       time = integration.time();
       isTerminated = integration.terminates();
@@ -66,17 +64,30 @@ final class ModelExchangeRun {
       if (isEvent && !isTerminated) {
         expectProgress(time);
         instance.enterEventMode();
-        if (isInputEvent) {
-          inputs.apply(time, true, true, true);
-        }
-        eventCount++;
-        isTerminated = !integration.begin(time);
+        isTerminated = !handleEvents(integration, inputs, clocks, time, isInputEvent);
         recorder.sample(time);
       }
     }
     instance.terminate();
     return new RunReport(
         time, isTerminated && time < grid.stop(), recorder.rows(), integration.steps(), eventCount);
+  }
+
+  private boolean handleEvents(
+      Integration integration, Inputs inputs, Clocks clocks, double time, boolean isAtInput) {
+    eventCount++;
+    if (isAtInput && inputs.isEvent(time)) {
+      inputs.apply(time, true, true, true);
+      inputs.tick(time);
+    }
+    clocks.tick(time);
+    boolean needsUpdate = true;
+    while (needsUpdate && !integration.terminates()) {
+      needsUpdate = integration.update();
+    }
+    clocks.ask(time, true);
+    integration.leaveEvents(time);
+    return !integration.terminates();
   }
 
   /// An FMU whose events follow each other without time between them would never end.

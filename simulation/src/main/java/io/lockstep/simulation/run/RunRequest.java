@@ -13,7 +13,7 @@ import java.util.TreeMap;
 
 /// What somebody says of a run; the rest is as the FMU proposes. Times in seconds. Immutable.
 ///
-/// @param kind empty for co-simulation, where there is one
+/// @param kind empty for co-simulation, model exchange or scheduled execution, the first there is
 /// @param from where it begins; empty for the FMU's start, else 0
 /// @param stop empty for the FMU's stop, else a second behind the start
 /// @param step from one row to the next; empty or 0 for the FMU's, else a round one
@@ -33,6 +33,12 @@ public record RunRequest(
     Optional<InputTable> input,
     boolean isLogging) {
 
+  private static final List<FmuInterface.Kind> PREFERRED =
+      List.of(
+          FmuInterface.Kind.CO_SIMULATION,
+          FmuInterface.Kind.MODEL_EXCHANGE,
+          FmuInterface.Kind.SCHEDULED_EXECUTION);
+
   /// Keeps copies.
   public RunRequest {
     start = new TreeMap<>(start);
@@ -46,9 +52,10 @@ public record RunRequest(
     FmuInterface.Kind by =
         kind.orElseGet(
             () ->
-                description.interfaceOf(FmuInterface.Kind.CO_SIMULATION).isPresent()
-                    ? FmuInterface.Kind.CO_SIMULATION
-                    : FmuInterface.Kind.MODEL_EXCHANGE);
+                PREFERRED.stream()
+                    .filter(each -> description.interfaceOf(each).isPresent())
+                    .findFirst()
+                    .orElse(FmuInterface.Kind.CO_SIMULATION));
     RunOptions proposed = RunOptions.of(description, by);
     double begin = from.orElse(proposed.startTime());
     double end = stop.orElse(Math.max(begin, proposed.stopTime()));

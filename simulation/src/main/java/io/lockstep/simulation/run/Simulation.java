@@ -2,12 +2,15 @@ package io.lockstep.simulation.run;
 
 import io.lockstep.simulation.fmi.Capability;
 import io.lockstep.simulation.fmi.FmuInterface;
+import io.lockstep.simulation.fmi.Variable;
 import io.lockstep.simulation.fmu.Fmu;
 import io.lockstep.simulation.fmu.LoadedFmu;
 import io.lockstep.simulation.instance.CoSimulation;
 import io.lockstep.simulation.instance.FmuLog;
 import io.lockstep.simulation.instance.InstanceOptions;
 import io.lockstep.simulation.instance.ModelExchange;
+import io.lockstep.simulation.instance.ScheduledExecution;
+import java.util.List;
 
 /// Runs an FMU. Stateless.
 public final class Simulation {
@@ -30,8 +33,19 @@ public final class Simulation {
     return switch (options.kind()) {
       case CO_SIMULATION -> {
         boolean usesEvents = how.can(Capability.EVENT_MODE);
-        try (CoSimulation instance = fmu.coSimulation(quiet.withEvents(usesEvents, usesEvents))) {
-          yield new CoSimulationRun(instance, how, options, usesEvents, out).run();
+        IntermediateInputs intermediate = new IntermediateInputs();
+        List<Variable> within =
+            how.can(Capability.INTERMEDIATE_UPDATE)
+                ? options
+                    .input()
+                    .map(table -> IntermediateInputs.of(fmu.description(), table))
+                    .orElse(List.of())
+                : List.of();
+        InstanceOptions eventful = quiet.withEvents(usesEvents, usesEvents);
+        try (CoSimulation instance =
+            fmu.coSimulation(
+                within.isEmpty() ? eventful : eventful.withUpdate(intermediate, within))) {
+          yield new CoSimulationRun(instance, how, options, usesEvents, intermediate, out).run();
         }
       }
       case MODEL_EXCHANGE -> {
@@ -39,8 +53,11 @@ public final class Simulation {
           yield new ModelExchangeRun(instance, how, options, out).run();
         }
       }
-      case SCHEDULED_EXECUTION ->
-          throw new IllegalArgumentException("scheduled execution is not supported");
+      case SCHEDULED_EXECUTION -> {
+        try (ScheduledExecution instance = fmu.scheduledExecution(quiet)) {
+          yield new ScheduledRun(instance, options, out).run();
+        }
+      }
     };
   }
 }

@@ -112,6 +112,11 @@ abstract sealed class Slot {
   /// @param weight of the second one, 0 to 1
   abstract void writeBetween(Value one, Value other, double weight);
 
+  /// The first element of a number's value.
+  double first(Value value) {
+    return ((NumberValue) value).numbers[0];
+  }
+
   private static LockstepException invalid(String where, String expected, String found) {
     return new LockstepException(
         ErrorCode.INVALID_ARGUMENT,

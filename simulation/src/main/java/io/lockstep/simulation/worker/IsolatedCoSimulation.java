@@ -1,20 +1,30 @@
 package io.lockstep.simulation.worker;
 
+import io.lockstep.simulation.fmi.Variable;
 import io.lockstep.simulation.instance.CoSimulation;
 import io.lockstep.simulation.instance.InstanceOptions;
 import io.lockstep.simulation.instance.StepResult;
+import java.util.List;
 
 /// Co-simulation in a worker.
 final class IsolatedCoSimulation extends IsolatedInstance implements CoSimulation {
   private final StepResult result = new StepResult();
 
   IsolatedCoSimulation(IsolatedFmu fmu, Place place, int number, InstanceOptions options) {
-    super(fmu, place, number, options, true);
+    super(fmu, place, number, options);
   }
 
   @Override
   public void enterStepMode() {
     simply(Op.ENTER_STEP_MODE);
+  }
+
+  @Override
+  public void setInputDerivatives(List<Variable> inputs, double[] perSecond) {
+    ask(
+        Op.SET_INPUT_DERIVATIVES,
+        letter -> letter.putInts(indexes(inputs)).putDoubles(perSecond),
+        _ -> true);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.lockstep.simulation.fmu.PreparedFmu;
 import io.lockstep.simulation.instance.CoSimulation;
 import io.lockstep.simulation.instance.InstanceOptions;
 import io.lockstep.simulation.instance.ModelExchange;
+import io.lockstep.simulation.instance.ScheduledExecution;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,6 +60,12 @@ final class IsolatedFmu implements LoadedFmu {
   public ModelExchange modelExchange(InstanceOptions of) {
     how().expect(FmuInterface.Kind.MODEL_EXCHANGE);
     return new IsolatedModelExchange(this, place(), number(), of);
+  }
+
+  @Override
+  public ScheduledExecution scheduledExecution(InstanceOptions of) {
+    how().expect(FmuInterface.Kind.SCHEDULED_EXECUTION);
+    return new IsolatedScheduledExecution(this, place(), number(), of);
   }
 
   private synchronized int number() {

@@ -82,8 +82,7 @@ abstract class IsolatedInstance implements Isolated {
     }
   }
 
-  IsolatedInstance(
-      IsolatedFmu fmu, Place place, int number, InstanceOptions options, boolean isCoSimulation) {
+  IsolatedInstance(IsolatedFmu fmu, Place place, int number, InstanceOptions options) {
     this.fmu = fmu;
     this.place = place;
     this.worker = place.enter();
@@ -95,7 +94,6 @@ abstract class IsolatedInstance implements Isolated {
           Op.INSTANTIATE,
           letter ->
               letter
-                  .putFlag(isCoSimulation)
                   .putText(options.name())
                   .putFlag(options.isLogging())
                   .putFlag(options.usesEventMode())

@@ -9,7 +9,7 @@ final class IsolatedModelExchange extends IsolatedInstance implements ModelExcha
   private boolean terminates;
 
   IsolatedModelExchange(IsolatedFmu fmu, Place place, int number, InstanceOptions options) {
-    super(fmu, place, number, options, false);
+    super(fmu, place, number, options);
   }
 
   @Override

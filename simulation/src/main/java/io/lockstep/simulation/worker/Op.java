@@ -41,7 +41,10 @@ enum Op {
   CLOSE(Kind.NEVER),
   // Co-simulation.
   ENTER_STEP_MODE(Kind.AT_START),
+  SET_INPUT_DERIVATIVES(Kind.RUNS),
   STEP(Kind.RUNS),
+  // Scheduled execution.
+  ACTIVATE(Kind.RUNS),
   // Model exchange.
   ENTER_CONTINUOUS_TIME_MODE(Kind.AT_START),
   SET_TIME(Kind.RUNS),

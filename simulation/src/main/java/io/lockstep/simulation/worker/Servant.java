@@ -12,6 +12,7 @@ import io.lockstep.simulation.instance.InstanceOptions;
 import io.lockstep.simulation.instance.ModelExchange;
 import io.lockstep.simulation.instance.Phase;
 import io.lockstep.simulation.instance.SavedState;
+import io.lockstep.simulation.instance.ScheduledExecution;
 import io.lockstep.simulation.instance.Sensitivity;
 import io.lockstep.simulation.instance.StepResult;
 import io.lockstep.simulation.instance.Texts;
@@ -64,6 +65,10 @@ final class Servant {
 
     CoSimulation coSimulation() {
       return (CoSimulation) instance;
+    }
+
+    ScheduledExecution scheduled() {
+      return (ScheduledExecution) instance;
     }
 
     ModelExchange modelExchange() {
@@ -127,7 +132,6 @@ final class Servant {
   }
 
   private void instantiate(int number) {
-    boolean isCoSimulation = in.getFlag();
     String name = in.getText();
     boolean isLogging = in.getFlag();
     boolean usesEventMode = in.getFlag();
@@ -142,8 +146,7 @@ final class Servant {
             variables(),
             (status, category, text) -> lane.log(number, status, category, text),
             hasUpdate ? Optional.of(moment -> update(number, moment)) : Optional.empty());
-    Instance made = isCoSimulation ? library.coSimulation(options) : library.modelExchange(options);
-    instances.put(number, new Held(made));
+    instances.put(number, new Held(library.instance(options)));
   }
 
   /// Within a call: asks the host, and serves what it asks for meanwhile.
@@ -306,6 +309,18 @@ final class Servant {
             .putFlag(result.needsEvent())
             .putFlag(result.terminates())
             .putFlag(result.isEarly());
+      }
+      case SET_INPUT_DERIVATIVES -> {
+        List<Variable> inputs = variables();
+        double[] perSecond = new double[inputs.size()];
+        in.getDoubles(perSecond);
+        held.coSimulation().setInputDerivatives(inputs, perSecond);
+        done(held);
+      }
+      case ACTIVATE -> {
+        Variable clock = description.variables().get(in.getInt());
+        boolean hasUpdated = held.scheduled().activate(clock, in.getDouble());
+        done(held).putFlag(hasUpdated);
       }
       case ENTER_CONTINUOUS_TIME_MODE ->
           simply(held, held.modelExchange()::enterContinuousTimeMode);

@@ -200,4 +200,29 @@ class HostileArchivesTest {
     assertThat(Platform.of("Mac OS X", "aarch64"))
         .isEqualTo(new Platform(List.of("aarch64-darwin", "darwin64"), ".dylib"));
   }
+
+  /// Both directories of the archive say 10 bytes; there are eight million.
+  @Test
+  void anEntryThatIsLargerThanItSaysIsNotUnpacked() throws IOException {
+    Map<String, byte[]> entries = sound();
+    entries.put("resources/zeros", new byte[8_000_000]);
+    Path file = TestFmus.zip(folder.resolve("small.fmu"), entries);
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+    int changed = 0;
+    for (int at = 0; at + 4 <= bytes.limit(); at++) {
+      if (bytes.getInt(at) == 8_000_000) {
+        bytes.putInt(at, 10);
+        changed++;
+      }
+    }
+    assertThat(changed).isGreaterThanOrEqualTo(1);
+    Files.write(file, bytes.array());
+
+    Fmu fmu = Fmu.open(file, new Fmu.Limits(1 << 20, 1 << 20, 1 << 20, 100));
+
+    assertThatThrownBy(fmu::unpack)
+        .hasMessageContaining("expected at most 1048576 bytes when unpacked, found more");
+    assertThatThrownBy(() -> fmu.load(Kind.CO_SIMULATION))
+        .hasMessageContaining("expected at most 1048576 bytes when unpacked, found more");
+  }
 }

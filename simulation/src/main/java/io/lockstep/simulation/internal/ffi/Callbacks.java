@@ -18,6 +18,7 @@ import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// What FMUs call. A Java exception must not reach native code, it would end the process: each of
 /// these ends with a message in the log instead.
@@ -188,6 +189,42 @@ final class Callbacks {
       throw new IllegalStateException(e);
     }
   }
+
+  /// `void (*fmi3ClockUpdateCallback)(fmi3InstanceEnvironment)`
+  static MemorySegment clockUpdate(Arena arena, AtomicBoolean flag) {
+    FunctionDescriptor descriptor = FunctionDescriptor.ofVoid(ADDRESS);
+    try {
+      MethodHandle target =
+          LOOKUP.findStatic(
+              Callbacks.class,
+              "clocksUpdated",
+              descriptor.toMethodType().insertParameterTypes(0, AtomicBoolean.class));
+      return Calls.LINKER.upcallStub(target.bindTo(flag), descriptor, arena);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @SuppressWarnings("unused") // called by FMUs
+  private static void clocksUpdated(AtomicBoolean flag, MemorySegment environment) {
+    flag.set(true);
+  }
+
+  /// `void (*fmi3LockPreemptionCallback)(void)` and its counterpart: nothing preempts.
+  static MemorySegment preemption(Arena arena) {
+    FunctionDescriptor descriptor = FunctionDescriptor.ofVoid();
+    try {
+      return Calls.LINKER.upcallStub(
+          LOOKUP.findStatic(Callbacks.class, "nothing", descriptor.toMethodType()),
+          descriptor,
+          arena);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @SuppressWarnings("unused") // called by FMUs
+  private static void nothing() {}
 
   @SuppressWarnings("unused") // called by FMUs
   private static void update(

@@ -122,6 +122,22 @@ final class Calls {
               ADDRESS,
               ADDRESS,
               ADDRESS));
+  static final MethodHandle P_PPPZZPPPPP =
+      LINKER.downcallHandle(
+          FunctionDescriptor.of(
+              ADDRESS,
+              ADDRESS,
+              ADDRESS,
+              ADDRESS,
+              JAVA_BOOLEAN,
+              JAVA_BOOLEAN,
+              ADDRESS,
+              ADDRESS,
+              ADDRESS,
+              ADDRESS,
+              ADDRESS));
+  static final MethodHandle I_PID =
+      LINKER.downcallHandle(FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_DOUBLE));
   static final MethodHandle V_P = LINKER.downcallHandle(FunctionDescriptor.ofVoid(ADDRESS));
   static final MethodHandle L_PI =
       LINKER.downcallHandle(FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_INT));

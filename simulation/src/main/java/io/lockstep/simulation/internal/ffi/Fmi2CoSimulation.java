@@ -5,23 +5,30 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
+import io.lockstep.simulation.fmi.Capability;
 import io.lockstep.simulation.fmi.FmuInterface;
 import io.lockstep.simulation.fmi.ModelDescription;
+import io.lockstep.simulation.fmi.Variable;
 import io.lockstep.simulation.instance.CoSimulation;
 import io.lockstep.simulation.instance.Events;
+import io.lockstep.simulation.instance.FmuLog;
 import io.lockstep.simulation.instance.InstanceOptions;
 import io.lockstep.simulation.instance.Phase;
 import io.lockstep.simulation.instance.StepResult;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /// Co-simulation of FMI 2 (FMI 2.0.4 §4.2).
 final class Fmi2CoSimulation extends Fmi2Instance implements CoSimulation {
   private static final int DISCARD = 2;
+  private static final int ERROR = 3;
   private static final int PENDING = 5;
   private static final int LAST_SUCCESSFUL_TIME = 2;
   private static final int TERMINATED = 3;
 
   private final MemorySegment doStep;
+  private MemorySegment setDerivatives;
   private final MemorySegment flag = arena.allocate(JAVA_INT);
   private final MemorySegment number = arena.allocate(JAVA_DOUBLE);
   private final StepResult result = new StepResult();
@@ -34,6 +41,7 @@ final class Fmi2CoSimulation extends Fmi2Instance implements CoSimulation {
       String resources) {
     super(library, description, how, options, resources, CO_SIMULATION);
     doStep = library.function("fmi2DoStep");
+    setDerivatives = library.find("fmi2SetRealInputDerivatives").orElse(MemorySegment.NULL);
   }
 
   @Override
@@ -96,6 +104,47 @@ final class Fmi2CoSimulation extends Fmi2Instance implements CoSimulation {
       throw Calls.unexpected(e);
     }
     result.set(real(number), false, flag(flag, 0), true);
+  }
+
+  /// `fmi2Status fmi2SetRealInputDerivatives(fmi2Component, const fmi2ValueReference vr[], size_t
+  /// nvr, const fmi2Integer order[], const fmi2Real value[])`
+  @Override
+  public void setInputDerivatives(List<Variable> inputs, double[] perSecond) {
+    require(Phase.STEP, "fmi2SetRealInputDerivatives");
+    require(Capability.INTERPOLATES_INPUTS, "fmi2SetRealInputDerivatives");
+    if (setDerivatives.address() == 0 || inputs.isEmpty()) {
+      return;
+    }
+    int status;
+    try (Arena memory = Arena.ofConfined()) {
+      MemorySegment orders = memory.allocate(JAVA_INT, inputs.size());
+      for (int i = 0; i < inputs.size(); i++) {
+        orders.setAtIndex(JAVA_INT, i, 1);
+      }
+      status =
+          (int)
+              Calls.I_PPLPP.invokeExact(
+                  setDerivatives,
+                  component,
+                  references(inputs, memory),
+                  (long) inputs.size(),
+                  orders,
+                  memory.allocateFrom(JAVA_DOUBLE, perSecond));
+    } catch (Throwable e) {
+      throw Calls.unexpected(e);
+    }
+    if (status == DISCARD || status == ERROR) {
+      // Some FMUs say that they can, and cannot; nobody else asks them for it.
+      setDerivatives = MemorySegment.NULL;
+      options
+          .log()
+          .message(
+              FmuLog.Status.WARNING,
+              "",
+              "fmi2SetRealInputDerivatives failed, although canInterpolateInputs is true: inputs hold within steps");
+    } else {
+      check(status, "fmi2SetRealInputDerivatives");
+    }
   }
 
   @Override

@@ -3,14 +3,18 @@ package io.lockstep.simulation.internal.ffi;
 import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 
+import io.lockstep.model.ErrorCode;
+import io.lockstep.model.LockstepException;
 import io.lockstep.simulation.fmi.Capability;
 import io.lockstep.simulation.fmi.FmuInterface;
 import io.lockstep.simulation.fmi.ModelDescription;
+import io.lockstep.simulation.fmi.Variable;
 import io.lockstep.simulation.instance.CoSimulation;
 import io.lockstep.simulation.instance.InstanceOptions;
 import io.lockstep.simulation.instance.Phase;
 import io.lockstep.simulation.instance.StepResult;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /// Co-simulation of FMI 3 (FMI 3.0 §4.2).
 final class Fmi3CoSimulation extends Fmi3Instance implements CoSimulation {
@@ -94,6 +98,14 @@ final class Fmi3CoSimulation extends Fmi3Instance implements CoSimulation {
     require(Phase.INITIALIZATION, "fmi3ExitInitializationMode");
     call("fmi3ExitInitializationMode");
     enter(options.usesEventMode() ? Phase.EVENT : Phase.STEP);
+  }
+
+  @Override
+  public void setInputDerivatives(List<Variable> inputs, double[] perSecond) {
+    throw new LockstepException(
+        ErrorCode.PRECONDITION_FAILED,
+        "\"%s\": FMI 3 sets inputs in intermediate updates, not by their derivatives"
+            .formatted(options.name()));
   }
 
   @Override

@@ -35,6 +35,9 @@ abstract class Fmi3Instance extends NativeInstance {
     "Boolean", "String", "Binary", "Int64", "Clock"
   };
 
+  private static final Set<Phase> CLOCKED =
+      EnumSet.of(Phase.INITIALIZATION, Phase.EVENT, Phase.STEP, Phase.CLOCK_ACTIVATION);
+
   /// Not yet asked for, or it has not changed; both say "the interval of before".
   private static final int INTERVAL_CHANGED = 2;
 
@@ -253,7 +256,7 @@ abstract class Fmi3Instance extends NativeInstance {
   /// fmi3Float64 intervals[], fmi3IntervalQualifier qualifiers[])`
   @Override
   public final void clockIntervals(List<Variable> clocks, double[] result, boolean[] isChanged) {
-    require(EnumSet.of(Phase.INITIALIZATION, Phase.EVENT, Phase.STEP), "fmi3GetIntervalDecimal");
+    require(CLOCKED, "fmi3GetIntervalDecimal");
     MemorySegment function = library.function("fmi3GetIntervalDecimal");
     int status;
     try (Arena memory = Arena.ofConfined()) {
@@ -282,7 +285,7 @@ abstract class Fmi3Instance extends NativeInstance {
   /// shifts[])`
   @Override
   public final void clockShifts(List<Variable> clocks, double[] result) {
-    require(EnumSet.of(Phase.INITIALIZATION, Phase.EVENT, Phase.STEP), "fmi3GetShiftDecimal");
+    require(CLOCKED, "fmi3GetShiftDecimal");
     seconds("fmi3GetShiftDecimal", clocks, result);
   }
 
@@ -291,7 +294,7 @@ abstract class Fmi3Instance extends NativeInstance {
   @Override
   public final void setClockIntervals(List<Variable> clocks, double[] seconds) {
     require(
-        EnumSet.of(Phase.INSTANTIATED, Phase.INITIALIZATION, Phase.EVENT),
+        EnumSet.of(Phase.INSTANTIATED, Phase.INITIALIZATION, Phase.EVENT, Phase.CLOCK_ACTIVATION),
         "fmi3SetIntervalDecimal");
     seconds("fmi3SetIntervalDecimal", clocks, seconds);
   }
@@ -487,7 +490,9 @@ abstract class Fmi3Instance extends NativeInstance {
 
   @Override
   public final void terminate() {
-    require(EnumSet.of(Phase.EVENT, Phase.STEP, Phase.CONTINUOUS_TIME), "fmi3Terminate");
+    require(
+        EnumSet.of(Phase.EVENT, Phase.STEP, Phase.CONTINUOUS_TIME, Phase.CLOCK_ACTIVATION),
+        "fmi3Terminate");
     call("fmi3Terminate");
     enter(Phase.TERMINATED);
   }

@@ -4,8 +4,10 @@ import io.lockstep.simulation.fmi.FmiVersion;
 import io.lockstep.simulation.fmi.FmuInterface;
 import io.lockstep.simulation.fmi.ModelDescription;
 import io.lockstep.simulation.instance.CoSimulation;
+import io.lockstep.simulation.instance.Instance;
 import io.lockstep.simulation.instance.InstanceOptions;
 import io.lockstep.simulation.instance.ModelExchange;
+import io.lockstep.simulation.instance.ScheduledExecution;
 import java.nio.file.Path;
 
 /// The loaded library of an FMU, in this process. Thread-safe; instances are not.
@@ -34,6 +36,20 @@ public final class Native {
   private static String uri(Path folder) {
     String uri = folder.toAbsolutePath().toUri().toString();
     return uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
+  }
+
+  /// A new instance, of the kind that the library was loaded for.
+  public Instance instance(InstanceOptions options) {
+    return switch (how.kind()) {
+      case CO_SIMULATION -> coSimulation(options);
+      case MODEL_EXCHANGE -> modelExchange(options);
+      case SCHEDULED_EXECUTION -> scheduledExecution(options);
+    };
+  }
+
+  /// A new instance for scheduled execution, which FMI 3 has only.
+  public ScheduledExecution scheduledExecution(InstanceOptions options) {
+    return new Fmi3ScheduledExecution(library, description, how, options, resources);
   }
 
   /// A new instance for co-simulation.

@@ -40,6 +40,7 @@ abstract class NativeInstance implements Instance {
           Phase.EVENT,
           Phase.STEP,
           Phase.CONTINUOUS_TIME,
+          Phase.CLOCK_ACTIVATION,
           Phase.TERMINATED);
   private static final Set<Phase> ALIVE =
       EnumSet.complementOf(EnumSet.of(Phase.FATAL, Phase.CLOSED));

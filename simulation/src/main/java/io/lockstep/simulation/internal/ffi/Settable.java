@@ -41,6 +41,7 @@ final class Settable {
       case PARAMETER -> {
         if (variable.variability() == Variability.TUNABLE) {
           phases.add(Phase.EVENT);
+          phases.add(Phase.CLOCK_ACTIVATION);
           if (!usesEvents) {
             phases.add(Phase.STEP);
           }
@@ -50,6 +51,7 @@ final class Settable {
         phases.add(Phase.INSTANTIATED);
         phases.add(Phase.INITIALIZATION);
         phases.add(Phase.EVENT);
+        phases.add(Phase.CLOCK_ACTIVATION);
         if (variable.variability() == Variability.CONTINUOUS) {
           phases.add(Phase.CONTINUOUS_TIME);
           phases.add(Phase.STEP);
