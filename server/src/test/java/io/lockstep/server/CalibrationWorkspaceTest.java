@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,7 @@ class CalibrationWorkspaceTest {
         outputs:
           T: { property: expected, measured: temperature, residual: residual }
         calibration:
-          last: 366d
+          last: 1h
           starts: 1
           parameters:
             gain: { lower: 0.1, upper: 10 }
@@ -227,13 +228,18 @@ class CalibrationWorkspaceTest {
             Stream.of(own, range, new String[] {"--parameter", "gain=0.1..10", "--starts", "2"})
                 .flatMap(Stream::of)
                 .toArray(String[]::new));
-    // A year back from now on there is nothing before the first reading, and nothing after the
-    // last.
-    String whole = printed(ExitCode.GOOD, own);
+    // In the last hour nothing was measured; the range says that it was looked at.
+    String lastHour = printed(ExitCode.FOUND_PROBLEMS, own);
+    JsonNode newest = server.send("GET", PATH, Optional.empty()).path("value").get(0);
 
     assertThat(byFile).contains("  gain ", "  tau ", "1 of 1 starts");
     assertThat(otherwise).contains("  gain ", " of 2 starts").doesNotContain("  tau ");
-    assertThat(whole).contains("zone of oven-1: 299 steps", "  gain ", "  tau ");
+    assertThat(lastHour).startsWith("failed: ");
+    assertThat(
+            Duration.between(
+                Instant.parse(newest.path("from").asString()),
+                Instant.parse(newest.path("to").asString())))
+        .isEqualTo(Duration.ofHours(1));
   }
 
   @Test

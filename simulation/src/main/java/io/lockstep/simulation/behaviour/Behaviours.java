@@ -273,7 +273,7 @@ public final class Behaviours implements AutoCloseable {
   private void rehearse() {
     try {
       Forked _ = fork();
-    } catch (CompletionException | LockstepException e) {
+    } catch (RuntimeException e) {
       LOG.atDebug().setCause(e).log("A fork could not be rehearsed");
     }
   }
