@@ -105,6 +105,7 @@ abstract class IsolatedInstance implements Isolated {
           _ -> true);
     } catch (RuntimeException e) {
       worker.remove(this);
+      fmu.left(place);
       throw e;
     }
   }
@@ -484,6 +485,7 @@ abstract class IsolatedInstance implements Isolated {
     } finally {
       worker.remove(this);
       phase = Phase.CLOSED;
+      fmu.left(place);
     }
   }
 }
