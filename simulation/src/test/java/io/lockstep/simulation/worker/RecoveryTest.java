@@ -67,8 +67,7 @@ class RecoveryTest {
     String xml =
         TestFmus.xml("dahlquist", 3)
             .replace(
-                "<CoSimulation ",
-                "<CoSimulation canBeInstantiatedOnlyOncePerProcess=\"true\" ");
+                "<CoSimulation ", "<CoSimulation canBeInstantiatedOnlyOncePerProcess=\"true\" ");
     try (Workers workers = workers(Recovery.NEVER, Duration.ZERO);
         LoadedFmu fmu =
             workers.load(
