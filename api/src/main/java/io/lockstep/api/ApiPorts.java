@@ -24,6 +24,7 @@ import io.lockstep.space.audit.AuditTrail;
 import io.lockstep.space.egress.EventRouting;
 import io.lockstep.space.egress.Notifying;
 import io.lockstep.space.rebind.Rebinder;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
@@ -59,6 +60,7 @@ import org.jspecify.annotations.Nullable;
 /// @param behaviours of twins; null when none can run
 /// @param fmus those of the workspace, and those that were uploaded
 /// @param workers what worker processes of FMUs that are run by themselves may do
+/// @param calibrations the folder that remembers what they came to
 /// @param scenarios what-ifs that the workspace keeps
 /// @param demo the demo plant's faults; null when no demo plant runs
 public record ApiPorts(
@@ -90,5 +92,6 @@ public record ApiPorts(
     @Nullable Roster behaviours,
     FmuStore fmus,
     WorkerOptions workers,
+    Path calibrations,
     List<WhatIf> scenarios,
     @Nullable DemoControl demo) {}

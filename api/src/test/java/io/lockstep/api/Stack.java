@@ -230,6 +230,7 @@ final class Stack implements AutoCloseable {
                 null,
                 FmuStore.open(folder.resolve("fmus"), Optional.empty(), FMU_BYTES_MAX),
                 WorkerOptions.STANDARD,
+                folder.resolve("calibrations"),
                 List.of(),
                 new SwitchedFaults()));
     return new Stack(

@@ -281,6 +281,7 @@ final class Node implements AutoCloseable {
                       behaviours,
                       fmus,
                       BehaviourSettings.workers(settings),
+                      data.resolve("calibrations"),
                       BehaviourSettings.whatIfs(workspace),
                       demo)));
       CertificateWatch _ = own(CertificateWatch.start(identity, api::renew));
