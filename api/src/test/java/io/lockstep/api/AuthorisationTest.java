@@ -93,6 +93,9 @@ final class AuthorisationTest {
     row("engineer+device", "publishTelemetry", "publishReading", "influxWrite", "influxWriteV1");
     row("viewer", "exportHistory");
     row("viewer", "listBehaviours", "listCalibrations", "getCalibration");
+    row("viewer", "getBehaviour", "validateBehaviour");
+    row("engineer", "putBehaviour", "deleteBehaviour");
+    row("operator", "restartBehaviour");
     row("operator", "calibrateBehaviour", "dropCalibration");
     row("viewer", "queryHistory", "makeTrainingSet");
     row("engineer", "getLake", "commitLake", "compactLake", "verifyLake");

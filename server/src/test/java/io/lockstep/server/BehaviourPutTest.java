@@ -99,6 +99,10 @@ class BehaviourPutTest {
         Optional.of(JSON.createObjectNode().put("text", text).toString()));
   }
 
+  private static String audit(ServerConnection server) {
+    return server.send("GET", "/api/v1/audit", Optional.empty()).toString();
+  }
+
   @Test
   void commandsPutShowRestartAndRemoveIt() throws Exception {
     String file = write("oven.yaml", "# Ours.\n" + SHADOW).toString();
@@ -142,8 +146,10 @@ class BehaviourPutTest {
                       .toString()));
       assertThat(findings.path("valid").asBoolean(true)).isFalse();
       assertThat(findings.path("errors").get(0).path("line").asInt()).isEqualTo(2);
-      assertThat(server.send("GET", "/api/v1/audit", Optional.empty()).toString())
-          .contains("PutBehaviour", "behaviour/oven");
+      Await.until(
+          "the audit",
+          () -> audit(server).contains("PutBehaviour") && audit(server).contains("behaviour/oven"),
+          () -> audit(server));
       assertThatThrownBy(() -> server.send("DELETE", "/api/v1/behaviours/other", Optional.empty()))
           .hasMessageContaining("There is no such behaviour");
     }

@@ -72,7 +72,7 @@ public final class FmuModels implements Models {
   public Model look(Behaviour.Source source) {
     return switch (source) {
       case Behaviour.Source.Fmu(String file) -> {
-        Fmu fmu = versions.now(file(file));
+        Fmu fmu = versions.now(file, file(file));
         how(file, fmu);
         yield new Model(fmu.sha256(), Signature.of(fmu.description()));
       }

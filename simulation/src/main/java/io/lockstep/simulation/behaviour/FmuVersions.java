@@ -11,10 +11,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// FMUs as they were found in their files: each content once, under its hash, and which file has
+/// FMUs as they were found in their files: each content once, under its hash, and which name means
 /// which at present. Thread-safe.
 final class FmuVersions {
-  private final Map<Path, Seen> byFile = new HashMap<>();
+  private final Map<String, Seen> byName = new HashMap<>();
   private final Map<String, Seen> byHash = new HashMap<>();
 
   /// What tells that a file is still as it was.
@@ -41,18 +41,19 @@ final class FmuVersions {
     }
   }
 
-  /// What a file holds now.
+  /// What a name means now.
   ///
+  /// @param file that has the name at present
   /// @throws LockstepException as [Fmu#open]; NOT_FOUND when there is no such file
-  synchronized Fmu now(Path file) {
+  synchronized Fmu now(String name, Path file) {
     if (!Files.exists(file)) {
       return Fmu.open(file); // Says so.
     }
     Stamp stamp = Stamp.of(file);
-    Seen known = byFile.get(file);
+    Seen known = byName.get(name);
     if (known == null || !known.stamp().equals(stamp)) {
       known = new Seen(stamp, Fmu.open(file));
-      byFile.put(file, known);
+      byName.put(name, known);
       byHash.put(known.fmu().sha256(), known);
     }
     return known.fmu();
@@ -63,8 +64,8 @@ final class FmuVersions {
     return Optional.ofNullable(byHash.get(sha256)).filter(Seen::isUnchanged).map(Seen::fmu);
   }
 
-  /// Whether a file was found to have this content when it was looked at last.
+  /// Whether a name meant this content when it was looked at last.
   synchronized boolean isMeant(String sha256) {
-    return byFile.values().stream().anyMatch(each -> each.fmu().sha256().equals(sha256));
+    return byName.values().stream().anyMatch(each -> each.fmu().sha256().equals(sha256));
   }
 }

@@ -99,6 +99,14 @@ final class IsolatedFmu implements LoadedFmu {
     return place;
   }
 
+  /// A worker that bears one instance, ever, ends with it.
+  synchronized void left(Place place) {
+    boolean isOnlyOne = how().can(Capability.ONLY_ONCE_PER_PROCESS);
+    if (isOnlyOne && place.isDeserted(true) && places.remove(place)) {
+      place.close();
+    }
+  }
+
   @Override
   public void close() {
     synchronized (this) {

@@ -103,6 +103,7 @@ abstract class IsolatedInstance implements Isolated {
           _ -> true);
     } catch (RuntimeException e) {
       worker.remove(this);
+      fmu.left(place);
       throw e;
     }
   }
@@ -482,6 +483,7 @@ abstract class IsolatedInstance implements Isolated {
     } finally {
       worker.remove(this);
       phase = Phase.CLOSED;
+      fmu.left(place);
     }
   }
 }

@@ -61,6 +61,36 @@ class RecoveryTest {
     return workers.load(Fmu.open(TestFmus.binary(folder, "dahlquist", 3)), Kind.CO_SIMULATION);
   }
 
+  /// The description says that a process bears one instance only.
+  @Test
+  void aWorkerOfAOneInstanceFmuEndsWithItsInstance() {
+    String xml =
+        TestFmus.xml("dahlquist", 3)
+            .replace(
+                "<CoSimulation ", "<CoSimulation canBeInstantiatedOnlyOncePerProcess=\"true\" ");
+    try (Workers workers = workers(Recovery.NEVER, Duration.ZERO);
+        LoadedFmu fmu =
+            workers.load(
+                Fmu.open(TestFmus.binary(folder, "dahlquist", 3, xml)), Kind.CO_SIMULATION);
+        CoSimulation one = fmu.coSimulation(InstanceOptions.quiet("one"))) {
+      ProcessHandle ofOne = worker();
+      CoSimulation other = fmu.coSimulation(InstanceOptions.quiet("other"));
+      ProcessHandle ofOther =
+          children().stream()
+              .filter(each -> !before.contains(each) && !each.equals(ofOne))
+              .findFirst()
+              .orElseThrow();
+      start(fmu, one, 1);
+
+      other.close();
+
+      assertThat(ofOther.isAlive()).isFalse();
+      assertThat(ofOne.isAlive()).isTrue();
+      one.step(0, 0.5);
+      assertThat(value(numbers(fmu, one, "x"))).isCloseTo(Math.exp(-0.5), within(1e-8));
+    }
+  }
+
   private static Numbers numbers(LoadedFmu fmu, CoSimulation instance, String name) {
     return instance.numbers(List.of(fmu.description().variable(name).orElseThrow()));
   }
