@@ -2,6 +2,8 @@ import type { behaviourEn } from './behaviourTexts.en.ts';
 
 /** Texts of calibrations, of binding models and of running them in German. */
 export const behaviourDe: Record<keyof typeof behaviourEn, string> = {
+  'branch.time': 'Zeit',
+  'branch.twin': 'Der Zwilling im Zweig',
   'calibration.after': 'Wie gefunden',
   'calibration.before': 'Wie es ist',
   'calibration.begin': 'Suchen',
@@ -83,4 +85,22 @@ export const behaviourDe: Record<keyof typeof behaviourEn, string> = {
   'run.time': 'Zeit, s',
   'run.title': 'Laufen lassen',
   'run.value': 'Wert',
+  'whatIf.addParameter': 'Weiterer Parameter',
+  'whatIf.allTwins': 'alle seine Zwillinge',
+  'whatIf.begun': 'Begonnen',
+  'whatIf.begun.anew': 'neu',
+  'whatIf.begun.saved': 'aus seinem Zustand',
+  'whatIf.behaviourOf': 'Verhalten von Parameter {number}',
+  'whatIf.models': 'Modelle neben der Anlage',
+  'whatIf.models.anew': 'beginnen neu',
+  'whatIf.models.none': 'nehmen nicht teil',
+  'whatIf.models.saved': 'laufen aus ihrem Zustand weiter',
+  'whatIf.models.saved-only': 'laufen weiter, sonst wird abgelehnt',
+  'whatIf.modelsOf': 'Modelle im Zweig',
+  'whatIf.parameterOf': 'Wert von Parameter {number}',
+  'whatIf.presentIs': 'Zurzeit: {present}.',
+  'whatIf.removeParameterOf': 'Parameter {number} entfernen',
+  'whatIf.saidParameter': '{behaviour}: {variable} ist {value}',
+  'whatIf.twinOf': 'Zwilling von Parameter {number}',
+  'whatIf.variableOf': 'Parameter {number}',
 };

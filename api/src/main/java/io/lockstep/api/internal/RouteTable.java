@@ -359,7 +359,7 @@ public final class RouteTable implements AutoCloseable {
         new ArchiveRoutes(ports.archive(), new ArchiveAudit(ports.audit()), pool).routes());
     routes.addAll(new HistoryJobRoutes(imports, ports.history(), ports.archive()).routes());
     routes.addAll(new BehaviourRoutes(ports.behaviours(), graphs).routes());
-    routes.addAll(new BehaviourModelRoutes(ports.behaviours()).routes());
+    routes.addAll(new BehaviourModelRoutes(ports.behaviours(), ports.fmus()).routes());
     routes.addAll(
         new FmuRoutes(
                 ports.fmus(), ports.behaviours(), ports.audit(), ports.clock(), pool, json, body)
