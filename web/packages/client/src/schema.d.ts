@@ -8771,6 +8771,18 @@ export interface components {
             };
             replications?: number;
             seed?: number;
+            /**
+             * @description How models beside the plant take part.
+             * @enum {string}
+             */
+            behaviours?: "saved" | "saved-only" | "anew" | "none";
+            /** @description Of those models: what is otherwise, in the variable's own unit; of all twins of the behaviour, or of one. */
+            parameters?: {
+                behaviour: string;
+                twin?: string;
+                variable: string;
+                value: number;
+            }[];
             budget?: {
                 inputs?: number;
                 cpu?: string;

@@ -66,7 +66,7 @@ export function BranchTwinPage({ id, branch }: { id: string; branch: string }): 
             </Panel>
           )}
           <Panel title={t('twin.values')} isFlush>
-            <Values id={id} branch={branch} shape={shape} values={twin.data.values ?? {}} />
+            <Values id={id} branch={branch} shape={shape} values={twin.data.values} />
           </Panel>
         </div>
         <Panel title={t('twin.relations')} isFlush>

@@ -4,7 +4,16 @@ import { api } from '../../../data/api.ts';
 
 type Schemas = components['schemas'];
 
-export type Behaviour = Schemas['Behaviour'];
+/** What servers tell that let people bind models while they run. */
+interface Bound {
+  place?: 'workspace' | 'uploaded';
+  /** SHA-256 of an FMU that lies there and is another one than runs. */
+  newer?: string;
+  /** Why it does not run. */
+  errors?: { line: number; column: number; message: string }[];
+}
+
+export type Behaviour = Schemas['Behaviour'] & Bound;
 export type BehaviourOfTwin = Schemas['BehaviourOfTwin'];
 export type BehaviourOutput = BehaviourOfTwin['outputs'][number];
 
@@ -20,6 +29,11 @@ export const behavioursQuery = queryOptions({
   queryFn: async ({ signal }) => (await api.get<{ behaviours: Behaviour[] }>('/api/v1/behaviours', { signal })).behaviours,
   refetchInterval: 2_000,
 });
+
+/** Those that run beside no twin: there is none, or something is wrong with them. */
+export function idleOf(behaviours: readonly Behaviour[]): Behaviour[] {
+  return behaviours.filter(({ twins }) => twins.length === 0).sort((a, b) => a.name.localeCompare(b.name));
+}
 
 const URGENCY = ['failed', 'waiting', 'running'] as const;
 
