@@ -53,7 +53,7 @@ async function run() {
 const patience = setTimeout(() => {
   console.log('FAILED waited in vain');
   process.exit(1);
-}, 45_000);
+}, 120_000);
 run().then(
   () => process.exit(0),
   (error) => {

@@ -7,7 +7,7 @@ import mqtt from 'mqtt';
 const [url, version, username, password, ca, cert, key] = process.argv.slice(2);
 const protocolVersion = Number(version);
 const prefix = `js/${new URL(url).protocol.replace(':', '')}${cert ? '-mutual' : ''}/${version}`;
-const patienceMillis = 20_000;
+const patienceMillis = 60_000;
 
 const options = (more = {}) => ({
   protocolVersion,

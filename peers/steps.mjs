@@ -1,6 +1,7 @@
 // What the peers that act as devices have in common: steps that are told when they went well, and the plant's own side.
 
-export const patienceMillis = 30_000;
+// A restart of the server is among what is waited for, on machines that do much else.
+export const patienceMillis = 90_000;
 
 export function check(what, condition, found) {
   if (!condition) {

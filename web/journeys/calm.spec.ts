@@ -50,6 +50,8 @@ test.beforeAll(async ({ request }) => {
 for (const scheme of ['light', 'dark'] as const) {
   test.describe(scheme, () => {
     test.use({ colorScheme: scheme });
+    // One journey looks at all pages.
+    test.describe.configure({ timeout: 600_000 });
 
     test('without alarms no pixel has a colour of an alarm', async ({ page }) => {
       await enter(page);

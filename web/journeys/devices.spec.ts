@@ -133,7 +133,7 @@ test('many devices come from a file whose faults are shown first', async ({ page
   await expect(async () => {
     await scroll.evaluate((element) => element.scrollTo(0, element.scrollHeight));
     await expect(page.getByRole('link', { name: 'fleet-1199' })).toBeVisible({ timeout: 500 });
-  }).toPass({ timeout: 20_000 });
+  }).toPass({ timeout: 30_000 });
 });
 
 test('who is no engineer is told that the registry is not for them', async ({ page }) => {

@@ -468,8 +468,16 @@ final class ActiveClient implements Phase {
   /// @param expirySeconds the session expiry that DISCONNECT set, or [Delivery#EXPIRY_UNCHANGED]
   /// @param parting why
   void left(boolean publishWill, long expirySeconds, Parting parting) {
+    try {
+      part(publishWill, expirySeconds, parting);
+    } finally {
+      // Last: what whoever counts one less may rely on is on its way into the journal.
+      engine.counters().connections.decrementAndGet();
+    }
+  }
+
+  private void part(boolean publishWill, long expirySeconds, Parting parting) {
     settle();
-    engine.counters().connections.decrementAndGet();
     long expiry = expirySeconds == Delivery.EXPIRY_UNCHANGED ? sessionExpirySeconds : expirySeconds;
     WillMessage message =
         will == null ? null : new WillMessage(will, principal, epoch, engine.access());

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 
 /// Waits for what another thread will bring about.
 final class Await {
-  private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(20);
+  private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private Await() {}
 

@@ -132,6 +132,7 @@ class ConnectionNewsTest {
   void aConnectionSaysWhereItComesFrom() {
     try (TestClient client = TestClient.connected(broker, 5, "c")) {
       assertThat(client).isNotNull();
+      Await.until("the connection", () -> endsOf("c").equals(List.of("open")));
       ConnectionNews.Begun begun =
           (ConnectionNews.Begun)
               news().stream()

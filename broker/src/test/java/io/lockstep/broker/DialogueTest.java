@@ -119,7 +119,7 @@ class DialogueTest {
       assertThat(client.subscribe("$hub/said", 1)).isOne();
       client.publish1("$hub/say", "x");
       assertThat(client.receive().payload(5)).isEqualTo("xx");
-      assertThat(trace.next(Duration.ofSeconds(10)).orElseThrow().type()).isEqualTo("CONNECT");
+      assertThat(trace.next(Duration.ofSeconds(60)).orElseThrow().type()).isEqualTo("CONNECT");
       assertThat(trace.next(Duration.ofMillis(100))).isEmpty();
     }
   }

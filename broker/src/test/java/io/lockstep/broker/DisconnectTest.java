@@ -134,13 +134,14 @@ class DisconnectTest {
       v311 = {"3.1.2-24", "3.12.4-1", "3.1.2-8"})
   void silenceEndsAConnectionAndAnyPacketKeepsIt(int version) {
     try (TestClient watcher = TestClient.connected(broker, version, "watcher");
-        TestClient silent = withWill(version, 1, new byte[0]);
         TestClient never = new TestClient(broker.port(), version)) {
       watcher.subscribe("left/#", 1);
       never.connect(2, 0, new byte[0], "never");
-      TestClient.Packet gone = watcher.receive();
-      assertThat(gone.payload(version)).isEqualTo("gone");
-      assertThat(silent.readToEnd()).isEqualTo(version == 5 ? 0x8D : -1);
+      try (TestClient silent = withWill(version, 1, new byte[0])) {
+        TestClient.Packet gone = watcher.receive();
+        assertThat(gone.payload(version)).isEqualTo("gone");
+        assertThat(silent.readToEnd()).isEqualTo(version == 5 ? 0x8D : -1);
+      }
       never.send(TestClient.packet(0xC0));
       assertThat(never.read(13).hex()).isEqualTo("d0");
     }

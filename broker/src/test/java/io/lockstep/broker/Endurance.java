@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// Used by one thread; the clients have threads of their own.
 public final class Endurance implements AutoCloseable {
   private static final int GROUP = 2;
-  private static final long SILENCE_MAX_NANOS = TimeUnit.SECONDS.toNanos(20);
+  private static final long SILENCE_MAX_NANOS = TimeUnit.SECONDS.toNanos(120);
 
   private final long seed;
   private final EnduringClient.Numbers atLeastOnce;

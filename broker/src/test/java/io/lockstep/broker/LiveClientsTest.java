@@ -147,7 +147,7 @@ class LiveClientsTest {
 
       List<TracedPacket> seen = new ArrayList<>();
       while (seen.stream().noneMatch(one -> one.type().equals("PUBACK"))) {
-        seen.add(trace.next(Duration.ofSeconds(10)).orElseThrow());
+        seen.add(trace.next(Duration.ofSeconds(60)).orElseThrow());
       }
       assertThat(seen.stream().map(one -> (one.isIncoming() ? "> " : "< ") + one.type()))
           .startsWith("> CONNECT", "< CONNACK", "> SUBSCRIBE", "< SUBACK", "> PUBLISH");
@@ -170,8 +170,8 @@ class LiveClientsTest {
       client.send(TestClient.packet(0x10, "MQTT", 5, 0x82, (short) 30, 0, "c", "mallory"));
       client.read(2);
 
-      assertThat(trace.next(Duration.ofSeconds(10)).orElseThrow().type()).isEqualTo("CONNECT");
-      TracedPacket refusal = trace.next(Duration.ofSeconds(10)).orElseThrow();
+      assertThat(trace.next(Duration.ofSeconds(60)).orElseThrow().type()).isEqualTo("CONNECT");
+      TracedPacket refusal = trace.next(Duration.ofSeconds(60)).orElseThrow();
       assertThat(refusal.type()).isEqualTo("CONNACK");
       assertThat(refusal.isIncoming()).isFalse();
       assertThat(refusal.bytes()).isEqualTo(5);
@@ -192,7 +192,7 @@ class LiveClientsTest {
       try (ClientTrace trace = broker.clients().trace("c")) {
         Boolean _ = broker.clients().find("c").join().isPresent(); // after the tap, on its loop
         client.send(java.util.Arrays.copyOfRange(packet, 500, packet.length));
-        TracedPacket seen = trace.next(Duration.ofSeconds(10)).orElseThrow();
+        TracedPacket seen = trace.next(Duration.ofSeconds(60)).orElseThrow();
         assertThat(seen.type()).isEqualTo("PUBLISH");
         assertThat(seen.fields()).containsEntry("payloadBytes", 1_000L);
         assertThat(seen.bytes()).isEqualTo(packet.length);

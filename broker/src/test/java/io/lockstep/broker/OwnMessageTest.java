@@ -37,7 +37,7 @@ class OwnMessageTest {
     broker
         .broker()
         .publish(topic, payload.getBytes(StandardCharsets.UTF_8), qos, retain)
-        .get(20, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
   }
 
   @ParameterizedTest

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class PacketFuzz {
   private static final int INPUTS_A_LIFE = 2_000;
   private static final int PIECES_MAX = 200;
-  private static final long PATIENCE_SECONDS = 10;
+  private static final long PATIENCE_SECONDS = 60;
   private static final int IMPLEMENTATION_ERROR = 0x83;
   private static final byte[] PINGREQ = {(byte) 0xC0, 0};
   private static final byte[] UNSUBSCRIBE =

@@ -57,7 +57,7 @@ class ReceiptsTest {
     broker
         .broker()
         .publish(COMMAND, payload.getBytes(StandardCharsets.UTF_8), 2, false)
-        .get(20, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
     List<Long> positions = new ArrayList<>();
     try (Reader reader = broker.inputs().reader(broker.inputs().firstPosition())) {
       while (reader.poll(
@@ -80,7 +80,7 @@ class ReceiptsTest {
   }
 
   private boolean withdraw(long position) throws Exception {
-    return broker.broker().withdraw(position).get(20, TimeUnit.SECONDS);
+    return broker.broker().withdraw(position).get(60, TimeUnit.SECONDS);
   }
 
   @ParameterizedTest

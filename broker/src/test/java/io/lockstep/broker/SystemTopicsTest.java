@@ -28,6 +28,7 @@ class SystemTopicsTest {
                     new Reporting("1.2", Duration.ofSeconds(1), List.of("plant", "plant/line1"))));
     // `$SYS` begins to be told of once all listen.
     Await.until("the broker looks after itself", this::tells);
+    Await.until("who asked is gone", () -> broker.statistics().connections() == 0);
   }
 
   @AfterEach

@@ -126,7 +126,7 @@ class TakeoverTest {
         disk.awaitArrival();
         second.send(second.connectPacket("c", false, 60, 60));
         for (int connects = 0; connects < 2; connects++) {
-          assertThat(arrivals.next(Duration.ofSeconds(10)).orElseThrow().type())
+          assertThat(arrivals.next(Duration.ofSeconds(60)).orElseThrow().type())
               .isEqualTo("CONNECT");
         }
         third.send(third.connectPacket("c", false, 60, 60));

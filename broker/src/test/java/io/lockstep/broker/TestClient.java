@@ -17,7 +17,7 @@ import java.util.HexFormat;
 /// A client that speaks MQTT byte by byte: what it sends is built here and independent of the
 /// broker's own codec.
 final class TestClient implements AutoCloseable {
-  private static final int TIMEOUT_MILLIS = 10_000;
+  private static final int TIMEOUT_MILLIS = 60_000;
 
   private final Socket socket;
   private final DataInputStream in;

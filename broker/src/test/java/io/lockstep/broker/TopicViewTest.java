@@ -54,7 +54,7 @@ class TopicViewTest {
     broker
         .broker()
         .publish(topic, payload.getBytes(StandardCharsets.UTF_8), qos, retain)
-        .get(20, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
   }
 
   /// Device, topic, payload and `R` for RETAIN of all field messages in the journal.

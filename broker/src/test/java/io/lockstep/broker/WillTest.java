@@ -30,8 +30,13 @@ class WillTest {
   }
 
   private TestClient withWill(int flags) {
+    return withWill(flags, 60);
+  }
+
+  private TestClient withWill(int flags, int keepAlive) {
     TestClient client = new TestClient(broker.port(), 4);
-    client.send(TestClient.packet(0x10, "MQTT", 4, flags, (short) 1, "c", "will/c", "gone"));
+    client.send(
+        TestClient.packet(0x10, "MQTT", 4, flags, (short) keepAlive, "c", "will/c", "gone"));
     client.read(2);
     return client;
   }
@@ -61,7 +66,7 @@ class WillTest {
       v5 = {"3.1.2-22"},
       v311 = {"3.1.2-24"})
   void isPublishedWhenNothingIsHeardForOneAndAHalfKeepAlives() { // [MQTT-3.1.2-22]
-    try (TestClient client = withWill(WILL_QOS1_CLEAN)) {
+    try (TestClient client = withWill(WILL_QOS1_CLEAN, 1)) {
       assertThat(watcher.receive().payload(4)).isEqualTo("gone");
       assertThat(client.readToEnd()).isEqualTo(-1);
     }

@@ -25,7 +25,8 @@ import io.lockstep.simulation.worker.WorkerOptions;
 import io.lockstep.simulation.worker.Workers;
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.charset.MalformedInputException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -348,15 +349,21 @@ final class FmuCommands {
 
     private static InputTable table(Path file) {
       try {
-        return InputTable.parse(file.toString(), Files.readAllLines(file));
-      } catch (MalformedInputException e) {
-        throw new LockstepException(
-            ErrorCode.INVALID_ARGUMENT, "%s: expected text in UTF-8".formatted(file), e);
+        return InputTable.parse(file.toString(), lines(file));
       } catch (IOException e) {
         throw new LockstepException(
             ErrorCode.INVALID_ARGUMENT,
             "%s: expected a readable table, found: %s".formatted(file, e.getMessage()),
             e);
+      }
+    }
+
+    /// UTF-8, or what older tools write.
+    private static List<String> lines(Path file) throws IOException {
+      try {
+        return Files.readAllLines(file);
+      } catch (CharacterCodingException _) {
+        return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
       }
     }
 

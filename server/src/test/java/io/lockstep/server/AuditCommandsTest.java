@@ -22,7 +22,12 @@ class AuditCommandsTest {
         Settings.read(
             Map.of(),
             Optional.empty(),
-            Stream.of(Setting.HTTP_PORT, Setting.HTTPS_PORT, Setting.MQTT_PORT, Setting.MQTTS_PORT)
+            Stream.of(
+                    Setting.HTTP_PORT,
+                    Setting.HTTPS_PORT,
+                    Setting.MQTT_PORT,
+                    Setting.MQTTS_PORT,
+                    Setting.PG_PORT)
                 .map(port -> port.key() + "=0")
                 .toList());
     return Node.start(settings, folder, Workspace.empty());

@@ -28,6 +28,14 @@ class AwsEventsTest {
     return probe;
   }
 
+  /// Returns when it is granted; what comes before that is passed over.
+  private static void subscribe(MqttProbe probe, String filter, int qos) throws IOException {
+    probe.send(MqttProbe.packet(0x82, (short) 1, filter, qos));
+    while (probe.read().first() != 0x90) {
+      // A message of another client.
+    }
+  }
+
   /// The next message about a client; others are passed over.
   private static Heard next(MqttProbe probe, String about) throws IOException {
     while (true) {
@@ -56,7 +64,7 @@ class AwsEventsTest {
     Path data = folder.resolve("data");
     try (ServerProcess server = ServerProcess.in(data).start()) {
       try (MqttProbe backend = backend(server)) {
-        backend.send(MqttProbe.packet(0x82, (short) 1, "$aws/events/#", 1));
+        subscribe(backend, "$aws/events/#", 1);
         try (MqttProbe worker = MqttProbe.connect(server, VERSION, "worker")) {
           Heard connected = next(backend, "worker");
           assertThat(connected.topic()).isEqualTo(PRESENCE + "connected/worker");
@@ -64,7 +72,7 @@ class AwsEventsTest {
               .contains("\"ipAddress\":\"127.0.0.1\"")
               .contains("\"principalIdentifier\":\"admin\"")
               .contains("\"versionNumber\":0");
-          worker.send(MqttProbe.packet(0x82, (short) 1, "hall/+", 0));
+          subscribe(worker, "hall/+", 0);
           Heard subscribed = next(backend, "worker");
           assertThat(subscribed.topic()).isEqualTo("$aws/events/subscriptions/subscribed/worker");
           assertThat(subscribed.payload()).contains("\"topics\":[\"hall/+\"]");

@@ -105,13 +105,14 @@ final class AwsThing implements AutoCloseable {
         .withPort(Long.valueOf(address.substring(colon + 1)))
         .withCertificateAuthorityFromPath(null, certificate.authority().toString())
         .withConnectProperties(new ConnectPacket.ConnectPacketBuilder().withClientId(id))
+        .withMaxReconnectDelayMs(1_000L)
         .withLifeCycleEvents(life)
         .withPublishEvents((_, said) -> topics.add(said.getPublishPacket().getTopic()));
     Mqtt5Client client = builder.build();
     builder.close();
     client.start();
     try {
-      boolean _ = life.connected.get(20, TimeUnit.SECONDS);
+      boolean _ = life.connected.get(60, TimeUnit.SECONDS);
     } catch (TimeoutException late) {
       throw new AssertionError("not connected; last failure: " + life.failure, late);
     }

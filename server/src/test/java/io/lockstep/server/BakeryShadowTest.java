@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,12 @@ class BakeryShadowTest {
   }
 
   @Test
+  @Tag("slow")
+  void aDayOfNormalRunningRaisesNothing() {
+    assertThat(shift().run(24 * HOUR).alarms()).isEmpty();
+  }
+
+  @Test
   void aDriftingScaleIsFoundBeforeItsThreshold() {
     WatchedShift shift = shift().run(600);
     shift.shift().fault("drifting-scale", true);
@@ -35,6 +42,18 @@ class BakeryShadowTest {
     assertThat(shift.alarms()).containsExactly("scale-differs scale-1");
     int later = shift.secondsUntil("scale-deviates scale-1", 120);
     System.out.println("drifting scale: %d s, threshold %d s".formatted(found, found + later));
+  }
+
+  @Test
+  void aFrozenSensorIsFoundBeforeItIsMissed() {
+    WatchedShift shift = shift().run(HOUR);
+    shift.shift().fault("sensor-freezing", true);
+
+    int found = shift.secondsUntil("sensor-stuck warehouse-temp-2", 60);
+
+    assertThat(shift.alarms()).containsExactly("sensor-stuck warehouse-temp-2");
+    int later = shift.secondsUntil("sensor-silent warehouse-temp-2", 60);
+    System.out.println("frozen sensor: %d s, silence %d s".formatted(found, found + later));
   }
 
   @Test

@@ -67,7 +67,12 @@ class BehaviourWorkspaceTest {
         Settings.read(
             Map.of(),
             Optional.empty(),
-            Stream.of(Setting.HTTP_PORT, Setting.HTTPS_PORT, Setting.MQTT_PORT, Setting.MQTTS_PORT)
+            Stream.of(
+                    Setting.HTTP_PORT,
+                    Setting.HTTPS_PORT,
+                    Setting.MQTT_PORT,
+                    Setting.MQTTS_PORT,
+                    Setting.PG_PORT)
                 .map(port -> port.key() + "=0")
                 .toList()),
         folder.resolve("data"),
@@ -120,8 +125,15 @@ class BehaviourWorkspaceTest {
       assertThat(twin(server).path("outputs").get(0).path("residual").asDouble(1)).isZero();
       assertThat(printed(ExitCode.GOOD, "behaviour", "list", "--twin", "oven-1", "--data", data))
           .contains("running", "2026-01-01T00:00:10Z", "y = 20.0, residual 0.0");
-      assertThat(server.send("GET", "/api/v1/twins/oven-1", Optional.empty()).toString())
-          .contains("\"simulated\"");
+      // A step is told of before what it says is decided.
+      Await.until(
+          "the model's values on the twin",
+          () ->
+              server
+                  .send("GET", "/api/v1/twins/oven-1", Optional.empty())
+                  .toString()
+                  .contains("\"simulated\""),
+          () -> twin(server).toString());
     }
   }
 

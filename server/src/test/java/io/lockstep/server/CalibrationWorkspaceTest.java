@@ -74,7 +74,8 @@ class CalibrationWorkspaceTest {
                         Setting.HTTP_PORT,
                         Setting.HTTPS_PORT,
                         Setting.MQTT_PORT,
-                        Setting.MQTTS_PORT)
+                        Setting.MQTTS_PORT,
+                        Setting.PG_PORT)
                     .map(port -> port.key() + "=0")
                     .toList()),
             folder.resolve("data"),

@@ -2,6 +2,7 @@ package io.lockstep.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -133,7 +134,8 @@ final class Child implements AutoCloseable {
 
   private static String read(Path file) {
     try {
-      return Files.readString(file);
+      // Not as a string: the process may be in the middle of a character.
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

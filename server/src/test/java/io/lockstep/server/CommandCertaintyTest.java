@@ -106,7 +106,7 @@ class CommandCertaintyTest {
         .http()
         .send(
             "POST",
-            COMMAND + query + "&expect=speed%20%3D%3D%20" + speed + ".0&within=2s",
+            COMMAND + query + "&expect=speed%20%3D%3D%20" + speed + ".0",
             String.valueOf(speed),
             "Idempotency-Key",
             "key " + speed);
@@ -128,7 +128,7 @@ class CommandCertaintyTest {
       try (JsonDevice device = device(server)) {
         assertThat(device).isNotNull();
         MosquittoDevice.awaitSubscribed(server);
-        Http.Reply reply = ask(server, 60, "?wait=30s");
+        Http.Reply reply = ask(server, 60, "?wait=50s&within=40s");
         assertThat(reply.json().path("state").asString()).as(reply.body()).isEqualTo("verified");
         String id = reply.json().path("id").asString();
         Await.until(
@@ -144,7 +144,7 @@ class CommandCertaintyTest {
           "the device to be gone",
           () -> server.http().get("/metrics").body().contains("lockstep_broker_connections 0"),
           server.child()::printed);
-      String waiting = ask(server, 66, "?timeout=30s").json().path("id").asString();
+      String waiting = ask(server, 66, "?timeout=30s&within=2s").json().path("id").asString();
       Http.Reply cancelled =
           server.http().post("/api/v1/commands/" + waiting + "/cancel?reason=too%20fast", "");
       assertThat(cancelled.status()).as(cancelled.body()).isEqualTo(200);
@@ -197,7 +197,7 @@ class CommandCertaintyTest {
   private static void askUntilGone(ServerProcess server, int from, Map<Integer, String> ids) {
     try {
       for (int i = 0; i < COMMANDS_A_ROUND; i++) {
-        Http.Reply reply = ask(server, from + i, "?timeout=5s");
+        Http.Reply reply = ask(server, from + i, "?timeout=5s&within=2s");
         assertThat(reply.isGood()).as(reply.body()).isTrue();
         ids.put(from + i, reply.json().path("id").asString());
       }
@@ -212,7 +212,7 @@ class CommandCertaintyTest {
       throws Exception {
     // A caller that got no answer asks again with the same key; one that got one gets the same.
     for (int speed = 0; speed < commands; speed++) {
-      Http.Reply reply = ask(server, speed, "?timeout=5s");
+      Http.Reply reply = ask(server, speed, "?timeout=5s&within=2s");
       assertThat(reply.isGood()).as(reply.body()).isTrue();
       String id = reply.json().path("id").asString();
       String before = ids.putIfAbsent(speed, id);

@@ -48,6 +48,12 @@ final class CutProxy implements AutoCloseable {
         }
         Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
         sockets.addAll(List.of(near, far));
+        if (isCut) {
+          // It was cut meanwhile, and who cut it has not seen these two.
+          near.close();
+          far.close();
+          continue;
+        }
         Thread _ = Thread.ofVirtual().start(() -> pump(near, far));
         Thread _ = Thread.ofVirtual().start(() -> pump(far, near));
       } catch (IOException _) {

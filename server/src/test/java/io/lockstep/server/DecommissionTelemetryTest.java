@@ -42,7 +42,12 @@ class DecommissionTelemetryTest {
         Settings.read(
             Map.of(),
             Optional.empty(),
-            Stream.of(Setting.HTTP_PORT, Setting.HTTPS_PORT, Setting.MQTT_PORT, Setting.MQTTS_PORT)
+            Stream.of(
+                    Setting.HTTP_PORT,
+                    Setting.HTTPS_PORT,
+                    Setting.MQTT_PORT,
+                    Setting.MQTTS_PORT,
+                    Setting.PG_PORT)
                 .map(port -> port.key() + "=0")
                 .toList());
     node = Node.start(settings, folder.resolve("data"), Workspace.empty());

@@ -140,9 +140,9 @@ class DesiredDeliveryTest {
         oven.says("desired/get", "");
         oven.awaitHeard("{\"$version\":2,\"program\":\"rye\",\"setpoint\":60.0}");
 
+        oven.heard.clear();
         oven.says("telemetry", "{\"setpoint\":20}");
         awaitState(server, "setpoint", "diverged");
-        oven.heard.clear();
         oven.awaitHeard("{\"$version\":2,\"setpoint\":60.0}");
       }
     }

@@ -113,7 +113,10 @@ class DiskFaultTest {
                 .isEqualTo(MqttProbe.Fate.ACKNOWLEDGED);
           }
         }
-        assertThat(server.http().get("/health/ready").status()).isEqualTo(200);
+        Await.until(
+            "all parts to be well again",
+            () -> server.http().get("/health/ready").status() == 200,
+            server.child()::printed);
         server.awaitHistory();
         assertThat(rows(server)).isEqualTo(acknowledged);
         server.kill();

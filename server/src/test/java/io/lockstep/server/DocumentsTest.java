@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -152,16 +155,37 @@ class DocumentsTest {
   }
 
   private static List<Path> documents() {
-    try (Stream<Path> files = Files.walk(HOME)) {
-      return files
-          .filter(file -> file.toString().endsWith(".md"))
-          .filter(file -> !shown(file).contains("target/") && !shown(file).startsWith("."))
-          .filter(file -> !shown(file).contains("node_modules/"))
-          .sorted()
-          .toList();
+    List<Path> found = new ArrayList<>();
+    try {
+      Path _ =
+          Files.walkFileTree(
+              HOME,
+              new SimpleFileVisitor<>() {
+                // What is built comes and goes, and is not looked into.
+                @Override
+                public FileVisitResult preVisitDirectory(
+                    Path folder, BasicFileAttributes attributes) {
+                  String name = folder.getFileName().toString();
+                  boolean isOurs =
+                      folder.equals(HOME)
+                          || !(name.startsWith(".")
+                              || name.equals("target")
+                              || name.equals("node_modules"));
+                  return isOurs ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                  if (file.toString().endsWith(".md")) {
+                    found.add(file);
+                  }
+                  return FileVisitResult.CONTINUE;
+                }
+              });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return found.stream().sorted().toList();
   }
 
   private static String shown(Path file) {

@@ -84,8 +84,23 @@ class EdgeNodeTest {
             "Tahu's host to be told",
             () -> tahu.heard("onDataMetric", "temperature=2.0"),
             () -> "" + tahu.events());
-        assertThat(tahu.heard("onNodeBirthComplete", "plant/line")).isTrue();
-        assertThat(tahu.heard("onDeviceBirthComplete", "plant/line/press")).isTrue();
+        Await.until(
+            "Tahu's host to be told of both births",
+            () ->
+                tahu.heard("onNodeBirthComplete", "plant/line")
+                    && tahu.heard("onDeviceBirthComplete", "plant/line/press"),
+            () -> "" + tahu.events());
+        // A grader reads the journal on its own, and tells what it found once a second.
+        Await.until(
+            "a grade of its births and data",
+            () ->
+                host.http()
+                        .get("/api/v1/sparkplug/nodes/plant/line")
+                        .json()
+                        .path("messages")
+                        .asInt(0)
+                    >= 3,
+            host.child()::printed);
         JsonNode grade = host.http().get("/api/v1/sparkplug/nodes/plant/line").json();
         assertThat(grade.path("violations")).as(grade.toPrettyString()).isEmpty();
         assertThat(grade.path("statementsJudged").asInt(0)).isGreaterThan(80);

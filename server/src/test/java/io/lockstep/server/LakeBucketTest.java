@@ -40,7 +40,6 @@ final class LakeBucketTest {
               .set("lake.s3.endpoint", "http://127.0.0.1:" + port)
               .set("lake.s3.region", "eu-central-1")
               .set("lake.s3.credentials", keys.toString())
-              .set("lake.s3.timeout", "500ms")
               .start()) {
         write(server, "2025-01-01T00:00:00Z");
         JsonNode lake = server.http().post("/api/v1/lake/commit", "").json();

@@ -82,6 +82,10 @@ final class MosquittoDevice implements AutoCloseable {
             "-F",
             "heard %t");
     hearing = process;
+    if (isClosed) {
+      // Who closed it has not seen this process.
+      process.destroy();
+    }
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {

@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 final class MqttProbe implements AutoCloseable {
   static final int PUBACK = 0x40;
   static final int DISCONNECT = 0xE0;
-  private static final int TIMEOUT_MILLIS = 30_000;
+  private static final int TIMEOUT_MILLIS = 60_000;
 
   private final int version;
   private final Socket socket;

@@ -155,8 +155,8 @@ class NotificationDeliveryTest {
       expected.add("last 99");
       lines.add("last at 99");
       Await.until(
-          "the last notification to arrive",
-          () -> titles.contains("last 99"),
+          "all notifications to arrive",
+          () -> titles.containsAll(expected),
           server.child()::printed);
       // It is counted once the answer is back.
       Await.until(

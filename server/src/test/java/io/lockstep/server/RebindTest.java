@@ -280,7 +280,7 @@ class RebindTest {
               last[0] = one;
             }
           }
-          return !last[0].path("state").asString().equals("running");
+          return last[0] != null && !last[0].path("state").asString().equals("running");
         },
         () -> "" + last[0]);
     return last[0];

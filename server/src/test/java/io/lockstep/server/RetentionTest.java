@@ -34,7 +34,12 @@ class RetentionTest {
         Settings.read(
             Map.of(),
             Optional.empty(),
-            Stream.of(Setting.HTTP_PORT, Setting.HTTPS_PORT, Setting.MQTT_PORT, Setting.MQTTS_PORT)
+            Stream.of(
+                    Setting.HTTP_PORT,
+                    Setting.HTTPS_PORT,
+                    Setting.MQTT_PORT,
+                    Setting.MQTTS_PORT,
+                    Setting.PG_PORT)
                 .map(port -> port.key() + "=0")
                 .toList());
     node = Node.start(settings, folder.resolve("data"), Workspace.empty());
@@ -80,14 +85,10 @@ class RetentionTest {
   @Test
   void aHoldEndsWhenItsTimeIsOver() throws Exception {
     reading("press", 1);
-    Http.Reply placed =
-        http.send(
-            "PUT",
-            "/api/v1/holds/audit",
-            "{\"twins\":[\"press\"],\"reason\":\"an audit\",\"until\":\"%s\"}"
-                .formatted(Instant.now().plusSeconds(3)));
-    assertThat(placed.isGood()).as(placed.body()).isTrue();
-    assertThat(http.post("/api/v1/twins/press/purge", "{}").body()).contains("audit");
+    holdUntil("review", Instant.now().plusSeconds(3_600));
+    assertThat(http.post("/api/v1/twins/press/purge", "{}").body()).contains("review");
+    assertThat(run("history", "hold", "release", "review", "--reason", "done")).isZero();
+    holdUntil("audit", Instant.now().plusSeconds(1));
 
     Await.until(
         "the hold to end",
@@ -97,6 +98,15 @@ class RetentionTest {
     assertThat(http.post("/api/v1/twins/press/purge", "{}").isGood()).isTrue();
     assertThat(http.get("/api/v1/audit?limit=100").body())
         .contains("the time it was placed for is over");
+  }
+
+  private void holdUntil(String name, Instant end) throws Exception {
+    Http.Reply placed =
+        http.send(
+            "PUT",
+            "/api/v1/holds/" + name,
+            "{\"twins\":[\"press\"],\"reason\":\"an audit\",\"until\":\"%s\"}".formatted(end));
+    assertThat(placed.isGood()).as(placed.body()).isTrue();
   }
 
   @Test

@@ -83,8 +83,12 @@ class UnsViewTest {
             .startsWith("acme/bremen/press/temperature ")
             .contains("{\"value\":21.5,\"quality\":\"good\",\"timestamp\":\"20");
         read(server, 22.5);
-        assertThat(heard.poll(20, TimeUnit.SECONDS))
-            .startsWith("acme/bremen/press/temperature false {\"value\":22.5,");
+        // Its first look at the plant may tell once more what a reading has told already.
+        String next = heard.poll(20, TimeUnit.SECONDS);
+        while (next != null && next.contains("{\"value\":21.5,")) {
+          next = heard.poll(20, TimeUnit.SECONDS);
+        }
+        assertThat(next).startsWith("acme/bremen/press/temperature false {\"value\":22.5,");
         assertThat(server.http().get("/api/v1/twins/press").body()).contains("22.5");
         client.disconnect();
       }

@@ -22,7 +22,7 @@ class WebJourneysTest {
   private static final Path WEB =
       Path.of(System.getProperty("lockstep.home", ".."), "web").toAbsolutePath().normalize();
   private static final Path PLAYWRIGHT = WEB.resolve("node_modules/@playwright/test/cli.js");
-  private static final Pattern LINK = Pattern.compile("http://\\S+/ui/login#code=\\S+");
+  private static final Pattern LINK = Pattern.compile("http://\\S+/ui/login#code=\\S+(?=\\s)");
 
   @TempDir Path folder;
 

@@ -192,4 +192,76 @@ class CoSimulationRunTest {
     assertThatThrownBy(() -> InputTable.parse("in.csv", List.of("time,u", "1,0", "0,0")))
         .hasMessageContaining("in.csv:3: expected a time of at least 1.0, found 0.0");
   }
+
+  @Test
+  void everyTypeIsAnInput() {
+    InputTable table =
+        InputTable.parse(
+            "in.csv",
+            List.of(
+                "time,Int8_input,UInt64_input,Boolean_input,String_input,Binary_input,Enumeration_input",
+                "0,-128,18446744073709551615,true,\"a, \"\"b\"\" c\",0a0B,B",
+                "1,127,0,0.0,,,1"));
+    List<String> names =
+        List.of(
+            "Int8_output",
+            "UInt64_output",
+            "Boolean_output",
+            "String_output",
+            "Binary_output",
+            "Enumeration_output");
+
+    List<String> lines =
+        run(
+            "feedthrough",
+            3,
+            Kind.CO_SIMULATION,
+            options -> options.until(2).every(1).driven(table).recording(names));
+
+    assertThat(lines.get(2)).isEqualTo("1,-128,18446744073709551615,1,\"a, \"\"b\"\" c\",0a0b,2");
+    assertThat(lines.getLast()).isEqualTo("2,127,0,0,\"\",,1");
+  }
+
+  @Test
+  void aValueThatDoesNotFitItsTypeIsRefused() {
+    InputTable table = InputTable.parse("in.csv", List.of("time,UInt8_input", "", "0,1", "1,256"));
+
+    assertThatThrownBy(
+            () -> run("feedthrough", 3, Kind.CO_SIMULATION, options -> options.driven(table)))
+        .hasMessage("in.csv:4: UInt8_input: expected a value of UINT8, found \"256\"");
+  }
+
+  @Test
+  void anEnumerationNamesWhatItCouldBe() {
+    InputTable table = InputTable.parse("in.csv", List.of("time,Enumeration_input", "0,C"));
+
+    assertThatThrownBy(
+            () -> run("feedthrough", 3, Kind.CO_SIMULATION, options -> options.driven(table)))
+        .hasMessageEndingWith("a value of ENUMERATION, a number or one of A, B, found \"C\"");
+  }
+
+  @Test
+  void aColumnThatIsNoInputIsNamedWithTheInputs() {
+    InputTable table = InputTable.parse("in.csv", List.of("time,nothing", "0,1"));
+
+    assertThatThrownBy(
+            () -> run("feedthrough", 2, Kind.CO_SIMULATION, options -> options.driven(table)))
+        .hasMessageStartingWith(
+            "in.csv:1: expected names of inputs, found \"nothing\"; the FMU has the inputs ");
+  }
+
+  @Test
+  void aClockTicksWhereItsColumnHasAOne() {
+    InputTable table =
+        InputTable.parse(
+            "in.csv", List.of("time,tick", "0,1", "0.3,1", "0.5,0", "0.7,1", "0.7,1", "1,0"));
+
+    List<String> lines =
+        run("clocked", 3, Kind.CO_SIMULATION, options -> options.until(1).every(0.5).driven(table));
+
+    // Before and after each tick: at 0 within the initialisation.
+    assertThat(lines)
+        .containsExactly(
+            "\"time\",\"ticks\"", "0,1", "0.3,1", "0.3,2", "0.5,2", "0.7,2", "0.7,3", "1,3");
+  }
 }

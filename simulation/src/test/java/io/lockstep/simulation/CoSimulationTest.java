@@ -103,6 +103,28 @@ class CoSimulationTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3})
+  void aStateIsTakenInOneCallAndBringsAnotherInstanceToWhereItWas(int version) {
+    try (LoadedFmu fmu = mode().load(folder, "dahlquist", version, Kind.CO_SIMULATION);
+        CoSimulation instance = fmu.coSimulation(InstanceOptions.quiet("one"));
+        CoSimulation other = fmu.coSimulation(InstanceOptions.quiet("other"))) {
+      start(instance);
+      instance.step(0, 0.5);
+      byte[] bytes = instance.snapshot();
+      instance.step(0.5, 0.5);
+      other.revive(0, bytes, Phase.STEP);
+      other.step(0.5, 0.5);
+
+      assertThat(other.phase()).isEqualTo(Phase.STEP);
+      Numbers here = instance.numbers(List.of(variable(fmu, "x")));
+      Numbers there = other.numbers(List.of(variable(fmu, "x")));
+      here.read();
+      there.read();
+      assertThat(there.get(0)).isEqualTo(here.get(0));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
   @SuppressWarnings("try") // closes one twice, which is allowed
   void aCallAtTheWrongTimeIsRefusedBeforeTheFmuSeesIt(int version) {
     try (LoadedFmu fmu = mode().load(folder, "dahlquist", version, Kind.CO_SIMULATION);

@@ -93,6 +93,12 @@ public final class TestFmus {
 
   /// The same with another description.
   public static Path binary(Path folder, String name, int version, String xml) {
+    return binary(folder, name, version, xml, Map.of());
+  }
+
+  /// The same with more entries.
+  public static Path binary(
+      Path folder, String name, int version, String xml, Map<String, byte[]> more) {
     byte[] library = LIBRARIES.computeIfAbsent(name + version, _ -> compiled(name, version));
     Map<String, byte[]> entries = new LinkedHashMap<>();
     entries.put("modelDescription.xml", utf8(xml));
@@ -100,6 +106,7 @@ public final class TestFmus {
         "binaries/%s/%s%s"
             .formatted(Platform.current().folders().getFirst(), name, Platform.current().suffix()),
         library);
+    entries.putAll(more);
     return zip(folder.resolve(name + version + ".fmu"), entries);
   }
 

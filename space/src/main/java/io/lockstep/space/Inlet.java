@@ -68,17 +68,49 @@ final class Inlet {
     }
   }
 
+  /// What somebody waits for. Who has an answer is no longer in flight: it is counted out before.
+  private final class Awaited<T> extends CompletableFuture<T> {
+    private final AtomicInteger counted = new AtomicInteger();
+
+    void countIn(int count) {
+      counted.set(count);
+    }
+
+    private void countOut() {
+      inFlight.addAndGet(-counted.getAndSet(0));
+    }
+
+    @Override
+    public boolean complete(T value) {
+      countOut();
+      return super.complete(value);
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable why) {
+      countOut();
+      return super.completeExceptionally(why);
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterrupt) {
+      countOut();
+      return super.cancel(mayInterrupt);
+    }
+  }
+
   /// Commands that are answered together. Outcomes are put in by the kernel's thread alone.
   private static final class Batch implements Waiting {
     private final long firstRequest;
     private final Outcome[] outcomes;
-    private final CompletableFuture<List<Outcome>> answer = new CompletableFuture<>();
+    private final CompletableFuture<List<Outcome>> answer;
     private int missing;
 
-    Batch(long firstRequest, int size) {
+    Batch(long firstRequest, int size, CompletableFuture<List<Outcome>> answer) {
       this.firstRequest = firstRequest;
       this.outcomes = new Outcome[size];
       this.missing = size;
+      this.answer = answer;
     }
 
     /// True when it was the last.
@@ -106,7 +138,7 @@ final class Inlet {
     long request = requests.incrementAndGet();
     CommandRecord.write(record, micros(clock.instant()), request, principal, command);
     record.flip();
-    CompletableFuture<Outcome> answer = new CompletableFuture<>();
+    Awaited<Outcome> answer = new Awaited<>();
     if (!enters(answer, 1)) {
       return answer;
     }
@@ -125,10 +157,11 @@ final class Inlet {
   /// @param commands of twins; at least one
   CompletableFuture<List<Outcome>> submitAll(Principal principal, List<TwinCommand> commands) {
     long first = requests.getAndAdd(commands.size()) + 1;
-    Batch batch = new Batch(first, commands.size());
-    if (!enters(batch.answer, commands.size())) {
-      return batch.answer;
+    Awaited<List<Outcome>> answer = new Awaited<>();
+    if (!enters(answer, commands.size())) {
+      return answer;
     }
+    Batch batch = new Batch(first, commands.size(), answer);
     List<Command> records = new ArrayList<>(commands.size());
     for (TwinCommand command : commands) {
       asked.put(first + records.size(), batch);
@@ -140,7 +173,7 @@ final class Inlet {
       forget(first, commands.size());
       batch.fail(over);
     }
-    return batch.answer;
+    return answer;
   }
 
   private void appendAll(long first, Principal principal, List<Command> commands, Batch batch) {
@@ -245,7 +278,7 @@ final class Inlet {
       checkTopic(message.topic());
       topics.add(bytesOf("topic", message.topic()));
     }
-    CompletableFuture<FieldReceipt> receipt = new CompletableFuture<>();
+    Awaited<FieldReceipt> receipt = new Awaited<>();
     if (messages.isEmpty()) {
       throw new LockstepException(
           ErrorCode.INVALID_ARGUMENT, "publication: expected at least one message, found none");
@@ -339,7 +372,7 @@ final class Inlet {
   }
 
   /// Counts so many more in flight until `answer` is complete; false when they were refused.
-  private boolean enters(CompletableFuture<?> answer, int count) {
+  private boolean enters(Awaited<?> answer, int count) {
     LockstepException over = closed;
     if (over != null) {
       answer.completeExceptionally(over);
@@ -355,7 +388,7 @@ final class Inlet {
                   .formatted(options.name(), options.inFlightMax())));
       return false;
     }
-    CompletableFuture<?> _ = answer.whenComplete((_, _) -> inFlight.addAndGet(-count));
+    answer.countIn(count);
     return true;
   }
 

@@ -96,6 +96,17 @@ public final class PolicyWatch implements TopicRights, AutoCloseable {
     }
   }
 
+  /// The same structure by other policies; a younger look at the graph, if there was one meanwhile,
+  /// stays.
+  @SuppressWarnings("ReferenceEquality") // this very look
+  private synchronized Board renew(Board known, Policies now) {
+    Board next = new Board(now, known.structure, known.graph);
+    if (present == known) {
+      become(next);
+    }
+    return next;
+  }
+
   private synchronized void become(@Nullable Board next) {
     if (next != null || present != null) {
       present = next;
@@ -147,9 +158,7 @@ public final class PolicyWatch implements TopicRights, AutoCloseable {
     if (known == null || known.policies == now) {
       return known;
     }
-    Board next = new Board(now, known.structure, known.graph);
-    become(next);
-    return next;
+    return renew(known, now);
   }
 
   @Override

@@ -152,7 +152,7 @@ class LiveFeedTest {
       // The feed may still be at the first reading when the subscription begins.
       long position = -1;
       while (position < second.lastPosition()) {
-        List<LiveEvent> got = live.take(10, Duration.ofSeconds(10));
+        List<LiveEvent> got = live.take(10, Duration.ofSeconds(60));
         assertThat(got).isNotEmpty().last().isInstanceOf(LiveEvent.Sample.class);
         position = ((LiveEvent.Sample) got.getLast()).inputPosition();
       }

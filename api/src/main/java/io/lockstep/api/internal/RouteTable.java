@@ -356,7 +356,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new AuditRoutes(ports.audit(), space, pool).routes());
     routes.addAll(new LakeRoutes(ports.lake(), pool).routes());
     routes.addAll(
-        new ArchiveRoutes(ports.archive(), new ArchiveAudit(ports.audit()), pool).routes());
+        new ArchiveRoutes(space, ports.archive(), new ArchiveAudit(ports.audit()), pool).routes());
     routes.addAll(new HistoryJobRoutes(imports, ports.history(), ports.archive()).routes());
     routes.addAll(new BehaviourRoutes(ports.behaviours(), graphs).routes());
     routes.addAll(new BehaviourModelRoutes(ports.behaviours(), ports.fmus()).routes());

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// A model that runs in step with twins, as a scenario file says it. Immutable.
 ///
@@ -110,14 +111,22 @@ public record Behaviour(
   /// @param property what gets the value; empty for none
   /// @param measured what it is compared with; empty for nothing
   /// @param residual what gets the difference, measured - expected; empty for none
+  /// @param stuck what gets how surprising it is that readings of `measured` repeat, in decades;
+  ///   empty for none
   /// @param unit the DTDL unit of the variable; empty: what the model says
   public record Output(
       String variable,
       String property,
       String measured,
       String residual,
+      String stuck,
       String unit,
-      Place place) {}
+      Place place) {
+    /// The properties that it writes.
+    public List<String> written() {
+      return Stream.of(property, residual, stuck).filter(path -> !path.isEmpty()).toList();
+    }
+  }
 
   /// A place in a file.
   ///

@@ -94,9 +94,8 @@ public final class Behaviours implements AutoCloseable {
     for (Behaviour each : behaviours) {
       Plan.of(each, shapes, models, problems).ifPresent(plans::add);
       for (Behaviour.Output output : each.outputs()) {
-        for (String path : List.of(output.property(), output.residual())) {
-          String other =
-              path.isEmpty() ? null : writers.putIfAbsent(each.scope() + " " + path, each.name());
+        for (String path : output.written()) {
+          String other = writers.putIfAbsent(each.scope() + " " + path, each.name());
           if (other != null) {
             problems.add(
                 output
@@ -201,9 +200,14 @@ public final class Behaviours implements AutoCloseable {
     try {
       inRound(this::begin);
       long savedNanos = System.nanoTime();
+      boolean isRehearsed = false;
       while (closing.getCount() > 0) {
         boolean[] hasMore = new boolean[1];
         inRound(() -> hasMore[0] = turn());
+        if (!isRehearsed && runsAny()) {
+          rehearse();
+          isRehearsed = true;
+        }
         if (System.nanoTime() - savedNanos > SAVE_NANOS) {
           inRound(this::save);
           savedNanos = System.nanoTime();
@@ -217,6 +221,20 @@ public final class Behaviours implements AutoCloseable {
       if (closing.getCount() > 0) {
         LOG.atError().setCause(e).log("Behaviours run no more");
       }
+    }
+  }
+
+  private boolean runsAny() {
+    return fleet.runs().values().stream()
+        .anyMatch(run -> run.status().state() == TwinStatus.State.RUNNING);
+  }
+
+  /// A fork for nobody: what the first one needs is loaded before somebody waits for it.
+  private void rehearse() {
+    try {
+      Forked _ = fork();
+    } catch (CompletionException | LockstepException e) {
+      LOG.atDebug().setCause(e).log("A fork could not be rehearsed");
     }
   }
 

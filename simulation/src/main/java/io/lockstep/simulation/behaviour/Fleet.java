@@ -216,8 +216,8 @@ final class Fleet implements AutoCloseable {
     TwinValues.@Nullable Value health = own.get(plan.behaviour().health());
     TwinRun run =
         new TwinRun(plan, twin, models, health == null ? "" : JsonValue.text(health.json()));
-    for (Plan.Telling output : plan.outputs()) {
-      for (String path : List.of(output.property(), output.residual())) {
+    for (Behaviour.Output output : plan.behaviour().outputs()) {
+      for (String path : output.written()) {
         TwinValues.@Nullable Value value = own.get(path);
         // What is ahead of this was not written yet; what people wrote says nothing.
         if (value != null && value.quality() == Quality.SIMULATED) {

@@ -8,7 +8,6 @@ import io.lockstep.simulation.instance.CoSimulation;
 import io.lockstep.simulation.instance.FmuException;
 import io.lockstep.simulation.instance.Numbers;
 import io.lockstep.simulation.instance.Phase;
-import io.lockstep.simulation.instance.SavedState;
 import io.lockstep.simulation.instance.StepResult;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -129,18 +128,12 @@ final class FmuStepper implements Stepper {
     if (!canSerialize) {
       return Optional.empty();
     }
-    try (SavedState state = instance.save()) {
-      return Optional.of(instance.serialize(state));
-    }
+    return Optional.of(instance.snapshot());
   }
 
   @Override
   public void restore(byte[] state) {
-    instance.enterInitialization(0, OptionalDouble.empty(), OptionalDouble.empty());
-    instance.exitInitialization();
-    try (SavedState saved = instance.deserialize(state, Phase.STEP)) {
-      instance.restore(saved);
-    }
+    instance.revive(0, state, Phase.STEP);
   }
 
   @Override

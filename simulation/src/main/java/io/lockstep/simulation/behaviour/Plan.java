@@ -55,6 +55,7 @@ public record Plan(
   /// @param toMeasured from the variable's unit
   /// @param residual what gets the difference; empty for none
   /// @param toResidual from the unit of what is measured, for differences
+  /// @param stuck what gets how surprising repeats are, in decades; empty for none
   public record Telling(
       String variable,
       String property,
@@ -64,7 +65,8 @@ public record Plan(
       int measured,
       Conversion toMeasured,
       String residual,
-      Conversion toResidual) {}
+      Conversion toResidual,
+      String stuck) {}
 
   /// What twins can hold.
   public interface Shapes {
@@ -254,14 +256,8 @@ public record Plan(
       Optional<Slot> property = slotIfNamed(output.property(), place);
       Optional<Slot> measured = slotIfNamed(output.measured(), place);
       Optional<Slot> residual = slotIfNamed(output.residual(), place);
-      residual
-          .filter(slot -> slot.type() != ValueType.DOUBLE)
-          .ifPresent(
-              slot ->
-                  problems.add(
-                      place.problem(
-                          "residual: expected a property of schema double, found %s of another"
-                              .formatted(slot.path()))));
+      double64("residual", residual, place);
+      double64("stuck", slotIfNamed(output.stuck(), place), place);
       if (port.isEmpty()) {
         return Optional.empty();
       }
@@ -283,7 +279,18 @@ public record Plan(
               output.residual(),
               residual
                   .flatMap(slot -> measured.map(from -> difference(from, slot, place)))
-                  .orElse(Conversion.NONE)));
+                  .orElse(Conversion.NONE),
+              output.stuck()));
+    }
+
+    private void double64(String key, Optional<Slot> slot, Behaviour.Place place) {
+      slot.filter(each -> each.type() != ValueType.DOUBLE)
+          .ifPresent(
+              each ->
+                  problems.add(
+                      place.problem(
+                          "%s: expected a property of schema double, found %s of another"
+                              .formatted(key, each.path()))));
     }
 
     private void health() {

@@ -55,7 +55,7 @@ public final class ScenarioFiles {
       List.of("twin", "property", "value", "sampling", "unit");
   private static final List<String> START_KEYS = List.of("twin", "property", "value");
   private static final List<String> OUTPUT_KEYS =
-      List.of("property", "measured", "residual", "unit");
+      List.of("property", "measured", "residual", "stuck", "unit");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(us|ms|s|m|h)");
   private static final Map<String, Long> MICROS =
@@ -317,7 +317,8 @@ public final class ScenarioFiles {
               if (!(node instanceof MappingNode)) {
                 yaml.text(node, variable)
                     .ifPresent(
-                        path -> outputs.add(new Output(variable, path, "", "", "", place(node))));
+                        path ->
+                            outputs.add(new Output(variable, path, "", "", "", "", place(node))));
                 return;
               }
               yaml.mapping(node, variable, OUTPUT_KEYS)
@@ -329,6 +330,7 @@ public final class ScenarioFiles {
                                   yaml.optional(more, "property").orElse(""),
                                   yaml.optional(more, "measured").orElse(""),
                                   yaml.optional(more, "residual").orElse(""),
+                                  yaml.optional(more, "stuck").orElse(""),
                                   yaml.optional(more, "unit").orElse(""),
                                   place(node))));
             });
@@ -350,17 +352,21 @@ public final class ScenarioFiles {
   }
 
   private void check(Output output, Optional<Mode> mode) {
-    boolean compares = !output.measured().isEmpty() || !output.residual().isEmpty();
-    if (output.property().isEmpty() && output.residual().isEmpty()) {
-      problem(output, "expected the key property or residual, found neither");
+    boolean compares =
+        !output.measured().isEmpty() || !output.residual().isEmpty() || !output.stuck().isEmpty();
+    if (output.written().isEmpty()) {
+      problem(output, "expected one of the keys property, residual and stuck, found none");
     }
     if (output.measured().isEmpty() && !output.residual().isEmpty()) {
       problem(output, "residual: expected the key measured beside it, found none");
     }
+    if (output.measured().isEmpty() && !output.stuck().isEmpty()) {
+      problem(output, "stuck: expected the key measured beside it, found none");
+    }
     if (mode.isPresent() && mode.get() != Mode.SHADOW && compares) {
       problem(
           output,
-          "mode %s: expected no measured and no residual, found some; mode shadow compares"
+          "mode %s: expected no measured, residual and stuck, found some; mode shadow compares"
               .formatted(mode.get().word()));
     }
     if (!output.property().isEmpty() && output.property().equals(output.measured())) {

@@ -57,6 +57,10 @@ public final class TwinRun implements AutoCloseable {
   private final double[] before;
   private final double[] read;
   private final double[] residuals;
+  private final Repeats[] repeats;
+
+  /// What was told last of how surprising repeats are; not a number before.
+  private final double[] stuck;
 
   private @Nullable Stepper stepper;
   private long originMicros;
@@ -102,6 +106,10 @@ public final class TwinRun implements AutoCloseable {
     read = new double[out.length];
     residuals = new double[out.length];
     Arrays.fill(residuals, Double.NaN);
+    repeats = new Repeats[out.length];
+    Arrays.setAll(repeats, _ -> new Repeats());
+    stuck = new double[out.length];
+    Arrays.fill(stuck, Double.NaN);
     status = look(State.WAITING, Long.MIN_VALUE);
   }
 
@@ -248,6 +256,9 @@ public final class TwinRun implements AutoCloseable {
     hasBegun = true;
     originMicros = Math.floorDiv(from, step) * step;
     steps = 0;
+    for (Repeats each : repeats) {
+      each.begin();
+    }
     Stepper fresh = open();
     double[] start = new double[plan.start().size()];
     fill(plan.start(), start);
@@ -319,7 +330,7 @@ public final class TwinRun implements AutoCloseable {
   }
 
   private void tell(long from, long to, Write.Sink sink) {
-    Map<Long, Map<String, String>> residualsByTime = new LinkedHashMap<>();
+    Map<Long, Map<String, String>> comparedByTime = new LinkedHashMap<>();
     Map<String, String> values = new LinkedHashMap<>();
     for (int i = 0; i < out.length; i++) {
       Telling each = plan.outputs().get(i);
@@ -329,11 +340,18 @@ public final class TwinRun implements AutoCloseable {
         if (at > from) {
           double share = (double) (at - from) / (to - from);
           double expected = each.toMeasured().apply(before[i] + (out[i] - before[i]) * share);
+          Map<String, String> compared =
+              comparedByTime.computeIfAbsent(at, _ -> new LinkedHashMap<>());
           residuals[i] = each.toResidual().difference(measured.hold(at) - expected);
           if (!each.residual().isEmpty()) {
-            residualsByTime
-                .computeIfAbsent(at, _ -> new LinkedHashMap<>())
-                .put(each.residual(), JsonValue.of(ValueType.DOUBLE, residuals[i]));
+            compared.put(each.residual(), JsonValue.of(ValueType.DOUBLE, residuals[i]));
+          }
+          if (!each.stuck().isEmpty()) {
+            double surprise = repeats[i].reading(measured.hold(at), expected);
+            if (surprise != stuck[i]) {
+              stuck[i] = surprise;
+              compared.put(each.stuck(), JsonValue.of(ValueType.DOUBLE, surprise));
+            }
           }
         }
       }
@@ -343,7 +361,7 @@ public final class TwinRun implements AutoCloseable {
       }
     }
     health(RUNNING, values);
-    residualsByTime.forEach((at, json) -> write(at, Quality.SIMULATED, json, sink));
+    comparedByTime.forEach((at, json) -> write(at, Quality.SIMULATED, json, sink));
     write(to, Quality.SIMULATED, values, sink);
   }
 
@@ -387,9 +405,13 @@ public final class TwinRun implements AutoCloseable {
       if (!each.residual().isEmpty() && !Double.isNaN(residuals[i])) {
         values.put(each.residual(), JsonValue.of(ValueType.DOUBLE, residuals[i]));
       }
+      if (!each.stuck().isEmpty() && !Double.isNaN(stuck[i])) {
+        values.put(each.stuck(), JsonValue.of(ValueType.DOUBLE, stuck[i]));
+      }
     }
     write(at, Quality.BAD, values, sink);
     Arrays.fill(residuals, Double.NaN);
+    Arrays.fill(stuck, Double.NaN);
     status = look(State.FAILED, at - step);
   }
 
@@ -459,6 +481,10 @@ public final class TwinRun implements AutoCloseable {
     }
     to.writeInt(state.get().length);
     to.write(state.get());
+    for (int i = 0; i < repeats.length; i++) {
+      to.writeDouble(stuck[i]);
+      repeats[i].save(to);
+    }
     return true;
   }
 
@@ -478,6 +504,11 @@ public final class TwinRun implements AutoCloseable {
       signals[i].restore(from);
     }
     byte[] state = from.readNBytes(from.readInt());
+    // States of before there were repeats end here.
+    for (int i = 0; i < repeats.length && from.available() > 0; i++) {
+      stuck[i] = from.readDouble();
+      repeats[i].restore(from);
+    }
     try {
       open().restore(state);
       status = look(State.RUNNING, timeMicros());

@@ -122,6 +122,8 @@ public enum Rule {
   TERMINAL(Severity.ERROR, "-", "§2.4.9"),
   /// An entry of the archive must not be there.
   ARCHIVE_ENTRY(Severity.ERROR, "§2.3", "§2.5"),
+  /// Folders in names of entries are apart by backslashes.
+  ARCHIVE_SEPARATOR(Severity.WARNING, "§2.3", "§2.5"),
   /// A file is missing in the archive.
   ARCHIVE_FILE(Severity.ERROR, "§2.3", "§2.5"),
   /// There is no binary for this machine.

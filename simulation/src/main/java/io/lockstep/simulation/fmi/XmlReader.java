@@ -1,6 +1,10 @@
 package io.lockstep.simulation.fmi;
 
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +25,7 @@ final class XmlReader {
   static final int BYTES_MAX = 256 << 20;
   private static final int ELEMENTS_MAX = 8_000_000;
   private static final int DEPTH_MAX = 64;
+  private static final Charset WINDOWS = Charset.forName("windows-1252");
 
   private XmlReader() {}
 
@@ -33,25 +38,86 @@ final class XmlReader {
               .formatted(BYTES_MAX >> 20, bytes.length >> 20));
       return Optional.empty();
     }
+    return read(bytes, Lenience.NONE, problems);
+  }
+
+  /// What is not well-formed in a way that tools are known for is read all the same.
+  private enum Lenience {
+    NONE,
+    /// Text of a Western Windows system in a file that says UTF-8.
+    WINDOWS_1252,
+    /// Prefixes, as `xsi:`, that nobody has declared.
+    PREFIXES
+  }
+
+  private static Optional<XmlElement> read(byte[] bytes, Lenience lenience, ProblemList problems) {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, lenience != Lenience.PREFIXES);
+    int blanks = blanksBefore(bytes);
+    if (blanks > 0 && lenience == Lenience.NONE) {
+      problems.add(
+          Rule.XML_MALFORMED,
+          new Position(1, 1),
+          "expected <?xml at the very beginning, found blanks before it; they are skipped");
+    }
+    InputStream in = new ByteArrayInputStream(bytes, blanks, bytes.length - blanks);
     try {
-      XMLStreamReader reader = factory.createXMLStreamReader(new ByteArrayInputStream(bytes));
+      XMLStreamReader reader =
+          lenience == Lenience.WINDOWS_1252
+              ? factory.createXMLStreamReader(new InputStreamReader(in, WINDOWS))
+              : factory.createXMLStreamReader(in);
       try {
         return read(reader, problems);
       } finally {
         reader.close();
       }
     } catch (XMLStreamException e) {
-      Location at = e.getLocation();
-      String said = String.valueOf(e.getMessage()).replaceFirst("(?s)^ParseError.*?Message: ", "");
-      problems.add(
-          Rule.XML_MALFORMED,
-          at == null ? new Position(1, 1) : position(at),
-          "expected well-formed XML, found: " + said.strip());
-      return Optional.empty();
+      return malformed(bytes, lenience, e, problems);
     }
+  }
+
+  private static Optional<XmlElement> malformed(
+      byte[] bytes, Lenience lenience, XMLStreamException e, ProblemList problems) {
+    Location at = e.getLocation();
+    Position where = at == null ? new Position(1, 1) : position(at);
+    String said =
+        String.valueOf(e.getMessage()).replaceFirst("(?s)^ParseError.*?Message: ", "").strip();
+    Lenience next =
+        lenience != Lenience.NONE
+            ? Lenience.NONE
+            : said.contains("UTF-8")
+                ? Lenience.WINDOWS_1252
+                : said.contains("PrefixUnbound") || said.contains("prefix \"")
+                    ? Lenience.PREFIXES
+                    : Lenience.NONE;
+    String found = "expected well-formed XML, found: " + said;
+    switch (next) {
+      case NONE -> problems.add(Rule.XML_MALFORMED, where, found);
+      case WINDOWS_1252 ->
+          problems.add(
+              Rule.XML_MALFORMED,
+              where,
+              found + "; it is read as Windows-1252, declare the encoding that it has");
+      case PREFIXES ->
+          problems.add(
+              Rule.XML_MALFORMED, where, found + "; it is read all the same, declare the prefix");
+    }
+    return next == Lenience.NONE ? Optional.empty() : read(bytes, next, problems);
+  }
+
+  /// White space before the declaration.
+  private static int blanksBefore(byte[] bytes) {
+    int at = 0;
+    while (at < bytes.length
+        && (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\r' || bytes[at] == '\n')) {
+      at++;
+    }
+    boolean isDeclaration =
+        at + 5 <= bytes.length
+            && new String(bytes, at, 5, StandardCharsets.ISO_8859_1).equals("<?xml");
+    return isDeclaration ? at : 0;
   }
 
   private static Optional<XmlElement> read(XMLStreamReader reader, ProblemList problems)
@@ -102,9 +168,11 @@ final class XmlReader {
     Map<String, String> attributes = LinkedHashMap.newLinkedHashMap(reader.getAttributeCount());
     for (int i = 0; i < reader.getAttributeCount(); i++) {
       String prefix = reader.getAttributePrefix(i);
+      String name = reader.getAttributeLocalName(i);
       // Attributes of other namespaces, as xsi:noNamespaceSchemaLocation, are nobody's business.
-      if (prefix == null || prefix.isEmpty()) {
-        attributes.put(reader.getAttributeLocalName(i), reader.getAttributeValue(i));
+      boolean isOther = name.indexOf(':') >= 0 || name.equals("xmlns");
+      if ((prefix == null || prefix.isEmpty()) && !isOther) {
+        attributes.put(name, reader.getAttributeValue(i));
       }
     }
     List<XmlElement> children = new ArrayList<>(0);

@@ -33,6 +33,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /// An FMU as a file, looked at but not unpacked. Immutable: the file must not change while it is
 /// used; its hash tells.
@@ -133,7 +134,7 @@ public final class Fmu {
       throw invalid(file, "expected at most %d entries, found %d", limits.entries(), zip.size());
     }
     List<Problem> problems = new ArrayList<>();
-    List<String> entries = zip.stream().map(ZipEntry::getName).sorted().toList();
+    List<String> entries = zip.stream().map(Fmu::nameOf).sorted().toList();
     boolean isUnpackable = checkEntries(file, zip, problems);
     long size = zip.stream().mapToLong(each -> Math.max(0, each.getSize())).sum();
     if (size > limits.unpackedBytes()) {
@@ -143,7 +144,7 @@ public final class Fmu {
           limits.unpackedBytes(),
           size);
     }
-    ZipEntry description = zip.getEntry(MODEL_DESCRIPTION);
+    @Nullable ZipEntry description = entry(zip, MODEL_DESCRIPTION);
     Reading reading = new Reading(Optional.empty(), List.of());
     List<Terminal> terminals = List.of();
     if (description == null) {
@@ -153,7 +154,7 @@ public final class Fmu {
               "modelDescription.xml: expected it at the top of the archive, found none"));
     } else {
       reading = DescriptionReader.read(bytes(file, zip, description, limits.descriptionBytes()));
-      ZipEntry icons = zip.getEntry(TERMINALS);
+      @Nullable ZipEntry icons = entry(zip, TERMINALS);
       if (icons != null && reading.description().isPresent()) {
         List<Problem> ofTerminals = new ArrayList<>();
         terminals =
@@ -177,6 +178,24 @@ public final class Fmu {
         isUnpackable);
   }
 
+  private static @Nullable ZipEntry entry(ZipFile zip, String name) {
+    ZipEntry exact = zip.getEntry(name);
+    return exact != null
+        ? exact
+        : zip.stream().filter(each -> nameOf(each).equals(name)).findFirst().orElse(null);
+  }
+
+  /// The name of an entry below the archive's top: some tools write backslashes between folders, or
+  /// begin with `./`.
+  static String nameOf(ZipEntry entry) {
+    return nameOf(entry.getName());
+  }
+
+  private static String nameOf(String written) {
+    String name = written.replace('\\', '/');
+    return name.startsWith("./") && name.length() > 2 ? name.substring(2) : name;
+  }
+
   private static Problem problem(Rule rule, String message) {
     return new Problem(rule, rule.clause(FmiVersion.FMI3), "archive", TOP, message);
   }
@@ -187,11 +206,22 @@ public final class Fmu {
     Set<String> names = new HashSet<>();
     Optional<List<ZipDirectory.Entry>> directory = ZipDirectory.read(file);
     if (directory.isEmpty()) {
-      zip.stream().forEach(each -> unsafe(each.getName()).ifPresent(reasons::add));
+      zip.stream().forEach(each -> unsafe(nameOf(each)).ifPresent(reasons::add));
     }
+    zip.stream()
+        .map(ZipEntry::getName)
+        .filter(each -> each.indexOf('\\') >= 0)
+        .findFirst()
+        .ifPresent(
+            each ->
+                problems.add(
+                    problem(
+                        Rule.ARCHIVE_SEPARATOR,
+                        "\"%s\" has a backslash: expected / between folders, and it is read so"
+                            .formatted(each))));
     for (ZipDirectory.Entry each : directory.orElse(List.of())) {
-      unsafe(each.name()).ifPresent(reasons::add);
-      if (!names.add(each.name().toLowerCase(Locale.ROOT))) {
+      unsafe(nameOf(each.name())).ifPresent(reasons::add);
+      if (!names.add(nameOf(each.name()).toLowerCase(Locale.ROOT))) {
         reasons.add(
             "\"%s\" is there twice (perhaps in other case): expected each file once"
                 .formatted(each.name()));
@@ -209,15 +239,13 @@ public final class Fmu {
 
   private static Optional<String> unsafe(String name) {
     String reason =
-        name.indexOf('\\') >= 0
-            ? "has a backslash: expected / between folders"
-            : name.startsWith("/") || DRIVE.matcher(name).matches()
-                ? "is an absolute path: expected one below the archive"
-                : List.of(name.split("/", -1)).contains("..")
-                    ? "leads out of the archive: expected no .. in it"
-                    : name.isEmpty() || name.chars().anyMatch(c -> c < ' ')
-                        ? "has control characters or is empty: expected a file name"
-                        : "";
+        name.startsWith("/") || DRIVE.matcher(name).matches()
+            ? "is an absolute path: expected one below the archive"
+            : List.of(name.split("/", -1)).contains("..")
+                ? "leads out of the archive: expected no .. in it"
+                : name.isEmpty() || name.chars().anyMatch(c -> c < ' ')
+                    ? "has control characters or is empty: expected a file name"
+                    : "";
     return reason.isEmpty()
         ? Optional.empty()
         : Optional.of("\"%s\" %s".formatted(name.replaceAll("\\p{Cntrl}", "?"), reason));

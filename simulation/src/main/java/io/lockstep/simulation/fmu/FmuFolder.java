@@ -48,11 +48,12 @@ public final class FmuFolder implements AutoCloseable {
     byte[] buffer = new byte[BUFFER];
     for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
       ZipEntry entry = all.nextElement();
-      Path target = path.resolve(entry.getName()).normalize();
+      String name = Fmu.nameOf(entry);
+      Path target = path.resolve(name).normalize();
       if (!target.startsWith(path)) {
         throw new IOException("\"%s\" leads out of the archive".formatted(entry.getName()));
       }
-      if (entry.isDirectory()) {
+      if (name.endsWith("/")) {
         Files.createDirectories(target);
         continue;
       }

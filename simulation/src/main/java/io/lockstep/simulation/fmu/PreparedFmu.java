@@ -36,8 +36,15 @@ public record PreparedFmu(Fmu fmu, FmuInterface how, FmuFolder folder, Path libr
             () ->
                 new LockstepException(
                     ErrorCode.VALIDATION_FAILED,
-                    "%s: expected a binary for %s or sources, found neither; export it for this machine"
-                        .formatted(fmu.file(), here.folders().getFirst())));
+                    "%s: expected binaries/%s/%s%s or sources for this machine, found %s; export it for this machine"
+                        .formatted(
+                            fmu.file(),
+                            String.join(" or ", here.folders()),
+                            how.modelIdentifier(),
+                            here.suffix(),
+                            fmu.platforms().isEmpty()
+                                ? "neither"
+                                : "only " + String.join(", ", fmu.platforms()))));
   }
 
   @Override

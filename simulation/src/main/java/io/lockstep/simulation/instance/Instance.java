@@ -85,6 +85,26 @@ public interface Instance extends AutoCloseable {
   /// A state from such bytes; restoring it puts the instance into `phase`.
   SavedState deserialize(byte[] bytes, Phase phase);
 
+  /// What [#save] and [#serialize] give, in one call. Needs the capability.
+  default byte[] snapshot() {
+    try (SavedState state = save()) {
+      return serialize(state);
+    }
+  }
+
+  /// Puts an instance that was just made into a state that another one of the same FMU had, in one
+  /// call: it is initialised with what it was told, and restored.
+  ///
+  /// @param startTime seconds, as in [#enterInitialization]
+  /// @param phase in which it is then
+  default void revive(double startTime, byte[] bytes, Phase phase) {
+    enterInitialization(startTime, OptionalDouble.empty(), OptionalDouble.empty());
+    exitInitialization();
+    try (SavedState state = deserialize(bytes, phase)) {
+      restore(state);
+    }
+  }
+
   /// Ends the simulation; values may still be read.
   void terminate();
 

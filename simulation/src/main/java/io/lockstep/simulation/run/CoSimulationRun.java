@@ -35,9 +35,12 @@ final class CoSimulationRun {
     Grid grid = new Grid(options.startTime(), options.stopTime(), options.stepSize());
     StartValues.apply(instance, options.start(), "--start");
     Inputs inputs = new Inputs(instance, options.input());
-    inputs.apply(grid.start(), true, true, false);
     instance.enterInitialization(grid.start(), OptionalDouble.of(grid.stop()), options.tolerance());
+    inputs.apply(grid.start(), true, true, false);
     instance.exitInitialization();
+    if (usesEvents && inputs.isEvent(grid.start())) {
+      inputs.apply(grid.start(), true, true, true);
+    }
     boolean isTerminated = usesEvents && !handleEvents();
     Recorder recorder =
         new Recorder(instance, Recorder.chosen(instance.description(), options.outputs()), out);

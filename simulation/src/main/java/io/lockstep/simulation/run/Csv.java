@@ -12,8 +12,27 @@ public final class Csv {
 
   private Csv() {}
 
+  /// What separates the cells of a line: the first comma, semicolon or tab outside of quotes; a
+  /// comma when there is none.
+  static char separator(String line) {
+    boolean isQuoted = false;
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (c == '"') {
+        isQuoted = !isQuoted;
+      } else if (!isQuoted && (c == ',' || c == ';' || c == '\t')) {
+        return c;
+      }
+    }
+    return ',';
+  }
+
   /// The cells of a line; quotes around a cell are taken away, doubled ones within are one.
   public static List<String> cells(String line) {
+    return cells(line, ',');
+  }
+
+  static List<String> cells(String line, char separator) {
     List<String> cells = new ArrayList<>();
     StringBuilder cell = new StringBuilder();
     boolean isQuoted = false;
@@ -26,7 +45,7 @@ public final class Csv {
         } else {
           isQuoted = !isQuoted;
         }
-      } else if (c == ',' && !isQuoted) {
+      } else if (c == separator && !isQuoted) {
         cells.add(cell.toString().strip());
         cell.setLength(0);
       } else {

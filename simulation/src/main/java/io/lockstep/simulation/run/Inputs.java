@@ -1,44 +1,30 @@
 package io.lockstep.simulation.run;
 
-import io.lockstep.model.ErrorCode;
-import io.lockstep.model.LockstepException;
 import io.lockstep.simulation.fmi.BaseType;
 import io.lockstep.simulation.fmi.Causality;
 import io.lockstep.simulation.fmi.Variability;
 import io.lockstep.simulation.fmi.Variable;
 import io.lockstep.simulation.instance.Instance;
-import io.lockstep.simulation.instance.Numbers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 
 /// Sets the inputs of an instance from a table: continuous floating-point ones along straight
-/// lines, all others in steps. Confined to the instance's thread.
+/// lines, all others in steps; a clock ticks at each row where it has a 1. Confined to the
+/// instance's thread.
 final class Inputs {
-  /// A variable with its column: values of all rows, as numbers and as whole numbers.
-  private static final class Signal {
-    final Numbers channel;
-    final boolean isContinuous;
-    final double[][] values;
-    final long[][] wholes;
-    final boolean isFloat;
+  /// Names that a message shows.
+  private static final int SHOWN = 20;
 
-    Signal(
-        Numbers channel,
-        boolean isContinuous,
-        double[][] values,
-        long[][] wholes,
-        boolean isFloat) {
-      this.channel = channel;
-      this.isContinuous = isContinuous;
-      this.values = values;
-      this.wholes = wholes;
-      this.isFloat = isFloat;
-    }
-  }
+  /// A variable with the values of all rows.
+  ///
+  /// @param isContinuous whether values between rows are on a straight line
+  /// @param tick of a clock: the value that is set when it ticks
+  private record Signal(
+      Slot slot, boolean isContinuous, List<Slot.Value> values, Optional<Slot.Value> tick) {}
 
   private final Optional<InputTable> table;
   private final List<Signal> signals = new ArrayList<>();
@@ -49,18 +35,9 @@ final class Inputs {
     TreeSet<Double> times = new TreeSet<>();
     table.ifPresent(
         of -> {
-          for (String name : of.names()) {
-            Variable variable =
-                instance
-                    .description()
-                    .variable(name)
-                    .orElseThrow(
-                        () ->
-                            InputTable.invalid(
-                                of.source(),
-                                1,
-                                "expected names of inputs, found \"%s\"".formatted(name)));
-            add(instance, of, variable, name, times);
+          expectTime(instance, of);
+          for (int column = 0; column < of.names().size(); column++) {
+            add(instance, of, column, times);
           }
           for (int row = 1; row < of.rows(); row++) {
             if (of.time(row) == of.time(row - 1)) {
@@ -71,126 +48,126 @@ final class Inputs {
     events = times.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  private void add(
-      Instance instance, InputTable of, Variable variable, String name, Set<Double> times) {
+  /// The first column may have any name but that of an input.
+  private static void expectTime(Instance instance, InputTable of) {
+    instance
+        .description()
+        .variable(of.timeName())
+        .filter(each -> each.causality() == Causality.INPUT)
+        .ifPresent(
+            each -> {
+              throw InputTable.invalid(
+                  of.source(),
+                  of.headerLine(),
+                  "expected the time as first column, found the input \"%s\""
+                      .formatted(each.name()));
+            });
+  }
+
+  private void add(Instance instance, InputTable of, int column, Set<Double> times) {
+    String name = of.names().get(column);
+    Variable variable =
+        instance
+            .description()
+            .variable(name)
+            .orElseThrow(
+                () ->
+                    InputTable.invalid(
+                        of.source(),
+                        of.headerLine(),
+                        "expected names of inputs, found \"%s\"; the FMU has the inputs %s"
+                            .formatted(name, inputNames(instance))));
     boolean isInput = variable.causality() == Causality.INPUT;
     boolean isTunable = variable.variability() == Variability.TUNABLE;
     if (!isInput && !isTunable) {
       throw InputTable.invalid(
           of.source(),
-          1,
+          of.headerLine(),
           "expected inputs or tunable parameters, found \"%s\", which is %s"
               .formatted(name, variable.causality().word()));
     }
-    Numbers channel = instance.numbers(List.of(variable));
-    int column = of.column(name).orElseThrow();
+    Slot slot = Slot.of(instance, variable);
     boolean isContinuous =
         variable.base().isFloat() && variable.variability() == Variability.CONTINUOUS;
-    double[][] values = new double[of.rows()][channel.size()];
-    long[][] wholes = new long[of.rows()][channel.size()];
+    boolean isNumber = variable.base() != BaseType.STRING && variable.base() != BaseType.BINARY;
+    List<Slot.Value> values = new ArrayList<>();
+    Optional<Slot.Value> tick =
+        variable.base() == BaseType.CLOCK ? Optional.of(slot.read(name, "1")) : Optional.empty();
     for (int row = 0; row < of.rows(); row++) {
-      Values.parse(
-          "%s:%d: %s".formatted(of.source(), row + 2, name),
-          of.cell(row, column),
-          variable.base(),
-          values[row],
-          wholes[row]);
-      if (!isContinuous && row > 0 && !java.util.Arrays.equals(wholes[row], wholes[row - 1])) {
+      String cell = isNumber ? of.number(row, column) : of.cell(row, column);
+      Slot.Value value = slot.read("%s:%d: %s".formatted(of.source(), of.line(row), name), cell);
+      values.add(value);
+      boolean isEvent =
+          tick.isPresent()
+              ? value.isAs(tick.get())
+              : !isContinuous && row > 0 && !value.isAs(values.get(row - 1));
+      if (isEvent) {
         times.add(of.time(row));
       }
     }
-    signals.add(new Signal(channel, isContinuous, values, wholes, variable.base().isFloat()));
+    signals.add(new Signal(slot, isContinuous, List.copyOf(values), tick));
+  }
+
+  private static String inputNames(Instance instance) {
+    List<String> names =
+        instance.description().of(Causality.INPUT).stream().map(Variable::name).toList();
+    return names.isEmpty()
+        ? "none"
+        : String.join(", ", names.stream().limit(SHOWN).toList())
+            + (names.size() > SHOWN ? ", ..." : "");
   }
 
   /// Sets what may be set now.
   ///
-  /// @param isAfterEvent whether values behind a discontinuity at this time count
+  /// @param isAfterEvent whether values behind a discontinuity at this time count, and clocks tick
   void apply(double time, boolean continuous, boolean discrete, boolean isAfterEvent) {
     if (table.isEmpty()) {
       return;
     }
     for (Signal signal : signals) {
-      if (signal.isContinuous ? !continuous : !discrete) {
-        continue;
-      }
-      InputTable.Place place = table.get().place(time, !signal.isContinuous, isAfterEvent);
-      Numbers channel = signal.channel;
-      for (int i = 0; i < channel.size(); i++) {
+      if (signal.tick.isPresent()) {
+        if (discrete && isAfterEvent && ticks(signal, time)) {
+          signal.slot.write(signal.tick.get());
+        }
+      } else if (signal.isContinuous ? continuous : discrete) {
+        InputTable.Place place = table.get().place(time, !signal.isContinuous, isAfterEvent);
+        Slot.Value value = signal.values.get(place.row());
         if (place.weight() > 0) {
-          channel.set(
-              i,
-              signal.values[place.row()][i] * (1 - place.weight())
-                  + signal.values[place.row() + 1][i] * place.weight());
-        } else if (signal.isFloat) {
-          channel.set(i, signal.values[place.row()][i]);
+          signal.slot.writeBetween(value, signal.values.get(place.row() + 1), place.weight());
         } else {
-          channel.setLong(i, signal.wholes[place.row()][i]);
+          signal.slot.write(value);
         }
       }
-      channel.write();
     }
+  }
+
+  private boolean ticks(Signal clock, double time) {
+    InputTable of = table.orElseThrow();
+    for (int row = of.firstFrom(time); row < of.rows(); row++) {
+      if (!InputTable.isClose(of.time(row), time)) {
+        return false;
+      }
+      if (clock.values.get(row).isAs(clock.tick.orElseThrow())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Whether there is a discontinuity at a time.
+  boolean isEvent(double time) {
+    int at = Arrays.binarySearch(events, time);
+    return at >= 0;
   }
 
   /// The next discontinuity behind a time; infinite when there is none.
   double nextEvent(double time) {
-    for (double each : events) {
-      if (each > time && !InputTable.isClose(each, time)) {
-        return each;
+    int at = Arrays.binarySearch(events, time);
+    for (int i = at >= 0 ? at + 1 : -at - 1; i < events.length; i++) {
+      if (!InputTable.isClose(events[i], time)) {
+        return events[i];
       }
     }
     return Double.POSITIVE_INFINITY;
-  }
-
-  /// Texts of cells and start values.
-  static final class Values {
-    private Values() {}
-
-    /// Elements apart by blanks; one value stands for all elements.
-    static void parse(String where, String text, BaseType base, double[] values, long[] wholes) {
-      String[] items = text.isBlank() ? new String[0] : text.strip().split("\\s+");
-      if (items.length != values.length && items.length != 1) {
-        throw new LockstepException(
-            ErrorCode.INVALID_ARGUMENT,
-            "%s: expected %d values apart by blanks, found %d"
-                .formatted(where, values.length, items.length));
-      }
-      for (int i = 0; i < values.length; i++) {
-        String item = items.length == 1 ? items[0] : items[i];
-        OptionalInt flag =
-            item.equalsIgnoreCase("true")
-                ? OptionalInt.of(1)
-                : item.equalsIgnoreCase("false") ? OptionalInt.of(0) : OptionalInt.empty();
-        try {
-          if (flag.isPresent()) {
-            values[i] = flag.getAsInt();
-            wholes[i] = flag.getAsInt();
-          } else if (base.isFloat()) {
-            values[i] = Double.parseDouble(item);
-            wholes[i] = Double.doubleToLongBits(values[i]);
-          } else {
-            wholes[i] = whole(item);
-            values[i] = wholes[i];
-          }
-        } catch (NumberFormatException e) {
-          throw new LockstepException(
-              ErrorCode.INVALID_ARGUMENT,
-              "%s: expected a value of %s, found \"%s\"".formatted(where, base, item),
-              e);
-        }
-      }
-    }
-
-    private static long whole(String item) {
-      try {
-        return item.startsWith("-") ? Long.parseLong(item) : Long.parseUnsignedLong(item);
-      } catch (NumberFormatException _) {
-        // Tools write whole numbers with a point, too.
-        double number = Double.parseDouble(item);
-        if (number != Math.rint(number)) {
-          throw new NumberFormatException(item);
-        }
-        return (long) number;
-      }
-    }
   }
 }

@@ -28,9 +28,12 @@ final class ModelExchangeRun {
     Grid grid = new Grid(options.startTime(), options.stopTime(), options.stepSize());
     StartValues.apply(instance, options.start(), "--start");
     Inputs inputs = new Inputs(instance, options.input());
-    inputs.apply(grid.start(), true, true, false);
     instance.enterInitialization(grid.start(), OptionalDouble.of(grid.stop()), options.tolerance());
+    inputs.apply(grid.start(), true, true, false);
     instance.exitInitialization();
+    if (inputs.isEvent(grid.start())) {
+      inputs.apply(grid.start(), true, true, true);
+    }
     Integration integration =
         new Integration(
             instance,

@@ -164,7 +164,10 @@ final class Recorder {
 
   private static String shown(BaseType base, Numbers numbers, int element) {
     if (base.isFloat()) {
-      return Csv.number(numbers.get(element));
+      double number = numbers.get(element);
+      // As short as it can be read back: not the digits that a double has besides.
+      return Csv.number(
+          base == BaseType.FLOAT32 ? Double.parseDouble(Float.toString((float) number)) : number);
     }
     return base == BaseType.UINT64
         ? Long.toUnsignedString(numbers.getLong(element))

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 /// @param kind empty for co-simulation, where there is one
 /// @param from where it begins; empty for the FMU's start, else 0
 /// @param stop empty for the FMU's stop, else a second behind the start
-/// @param step from one row to the next; empty for the FMU's, else a round one
+/// @param step from one row to the next; empty or 0 for the FMU's, else a round one
 /// @param tolerance relative; empty for the FMU's
 /// @param start values to begin with, by the names of variables; elements of arrays apart by blanks
 /// @param outputs names of what is recorded; empty as [RunOptions] says
@@ -57,7 +57,10 @@ public record RunRequest(
           by,
           begin,
           end,
-          step.orElseGet(() -> RunOptions.stepOf(description, begin, end)),
+          // Options of reference results say 0 for a variable step.
+          step.isPresent() && step.getAsDouble() != 0
+              ? step.getAsDouble()
+              : RunOptions.stepOf(description, begin, end),
           tolerance.isPresent() ? tolerance : proposed.tolerance(),
           solver,
           start,

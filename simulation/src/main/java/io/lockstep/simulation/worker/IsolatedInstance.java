@@ -448,6 +448,21 @@ abstract class IsolatedInstance implements Isolated {
   }
 
   @Override
+  public final byte[] snapshot() {
+    byte[] bytes = ask(Op.SNAPSHOT, _ -> {}, Letter::getBytes);
+    checkpoint = new Checkpoint(bytes.clone(), phase);
+    return bytes;
+  }
+
+  @Override
+  public final void revive(double startTime, byte[] bytes, Phase of) {
+    ask(
+        Op.REVIVE,
+        letter -> letter.putDouble(startTime).putByte(of.ordinal()).putBytes(bytes),
+        _ -> true);
+  }
+
+  @Override
   public final void terminate() {
     simply(Op.TERMINATE);
   }

@@ -280,6 +280,16 @@ final class Servant {
         done(held);
       }
       case SAVE, RESTORE, FREE_STATE, SERIALIZE, DESERIALIZE -> state(op, held);
+      case SNAPSHOT -> {
+        byte[] bytes = instance.snapshot();
+        done(held).putBytes(bytes);
+      }
+      case REVIVE -> {
+        double startTime = in.getDouble();
+        Phase phase = Phase.values()[in.getByte()];
+        instance.revive(startTime, in.getBytes(), phase);
+        done(held);
+      }
       case TERMINATE -> simply(held, instance::terminate);
       case RESET -> simply(held, instance::reset);
       case CLOSE -> {

@@ -60,6 +60,7 @@ final class Worker implements AutoCloseable {
   ///
   /// @throws WorkerLostException when it does not come up
   static Worker start(PreparedFmu fmu, WorkerOptions options) {
+    options.sandbox().check();
     Path file = WorkerProcess.laneFile();
     Worker worker;
     try {

@@ -5,6 +5,7 @@ import io.lockstep.simulation.fmi.FmuInterface;
 import io.lockstep.simulation.fmi.ModelDescription;
 import io.lockstep.simulation.internal.ffi.Linux;
 import io.lockstep.simulation.internal.ffi.Native;
+import io.lockstep.simulation.internal.ffi.Seccomp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,19 +13,20 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/// The worker process: gives up rights, loads the library of one FMU, and serves its host. It ends
-/// when the host does.
+/// The worker process: gives up calls of the system (files it has given up before, see [Launch]),
+/// loads the library of one FMU, and serves its host. It ends when the host does.
 final class WorkerMain {
   private static final long BEAT_NANOS = 100_000_000;
 
   private static final int HOST_GONE = 71;
+  private static final long NO_PARENT = -1;
 
   private WorkerMain() {}
 
   /// Runs the process.
   ///
   /// @param arguments the lane's file, the unpacked folder, the library, the resources, the kind of
-  ///   interface, nanoseconds to spin, bytes of memory, whether to give up rights
+  ///   interface, nanoseconds to spin, bytes of memory, whether to give up calls
   public static void main(String[] arguments) throws IOException {
     Lane lane =
         Lane.open(
@@ -39,7 +41,7 @@ final class WorkerMain {
             .orElseThrow();
     FmuInterface how =
         description.interfaceOf(FmuInterface.Kind.valueOf(arguments[4])).orElseThrow();
-    volunteer();
+    Launch.volunteer();
     confine(Long.parseLong(arguments[6]), Boolean.parseBoolean(arguments[7]));
     Letter in = new Letter();
     Letter out = new Letter();
@@ -58,22 +60,20 @@ final class WorkerMain {
   }
 
   private static void beat(Lane lane) {
-    Optional<Long> host = ProcessHandle.current().parent().map(ProcessHandle::pid);
-    while (ProcessHandle.current().parent().map(ProcessHandle::pid).equals(host)) {
+    long host = parent();
+    while (parent() == host) {
       lane.beat();
       LockSupport.parkNanos(BEAT_NANOS);
     }
     Runtime.getRuntime().halt(HOST_GONE);
   }
 
-  /// When the machine is out of memory, this process goes first.
-  private static void volunteer() {
-    try {
-      Files.writeString(Path.of("/proc/self/oom_score_adj"), "1000");
-    } catch (IOException e) {
-      // Another system: it has no such file.
-      return;
-    }
+  /// Asked of the kernel: in a sandbox the files that tell of other processes cannot be read.
+  private static long parent() {
+    return Linux.find()
+        .map(Linux::parent)
+        .orElseGet(
+            () -> ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(NO_PARENT));
   }
 
   private static void confine(long memory, boolean isConfined) throws IOException {
@@ -88,8 +88,9 @@ final class WorkerMain {
       }
     }
     linux.get().limitMemory(written + memory);
-    if (isConfined && !linux.get().confine()) {
-      System.err.println("the kernel does not let this process give up rights (seccomp)");
+    if (isConfined && !Seccomp.confine(linux.get())) {
+      throw new IllegalStateException(
+          "the kernel does not let this process give up calls (seccomp)");
     }
   }
 }

@@ -16,8 +16,7 @@ import java.time.Duration;
 /// @param firstBackOff how long after its first failure a worker may be started again; doubled for
 ///   each further one that comes within a minute
 /// @param longestBackOff the longest such time
-/// @param isConfined whether workers give up rights, where the system can: no sockets, no other
-///   programs or processes, no signals to others
+/// @param sandbox what workers may touch
 public record WorkerOptions(
     Duration spin,
     Duration callMax,
@@ -28,7 +27,7 @@ public record WorkerOptions(
     Recovery recovery,
     Duration firstBackOff,
     Duration longestBackOff,
-    boolean isConfined) {
+    Sandbox sandbox) {
 
   /// What an instance is brought back to when its worker was lost.
   public enum Recovery {
@@ -40,7 +39,8 @@ public record WorkerOptions(
     LAST_STATE
   }
 
-  /// 50 us, 30 s, 60 s, 20 s, 512 MiB, 256 instances, the last state, 100 ms to 30 s, confined.
+  /// 50 us, 30 s, 60 s, 20 s, 512 MiB, 256 instances, the last state, 100 ms to 30 s, in a sandbox
+  /// as far as there is one.
   public static final WorkerOptions STANDARD =
       new WorkerOptions(
           Duration.ofNanos(50_000),
@@ -52,7 +52,7 @@ public record WorkerOptions(
           Recovery.LAST_STATE,
           Duration.ofMillis(100),
           Duration.ofSeconds(30),
-          true);
+          Sandbox.STANDARD);
 
   /// Checks the ranges.
   public WorkerOptions {
@@ -101,7 +101,7 @@ public record WorkerOptions(
         recovery,
         firstBackOff,
         longestBackOff,
-        isConfined);
+        sandbox);
   }
 
   /// The same with other limits of a call and of memory.
@@ -116,7 +116,7 @@ public record WorkerOptions(
         recovery,
         firstBackOff,
         longestBackOff,
-        isConfined);
+        sandbox);
   }
 
   /// The same with another sharing of workers.
@@ -131,11 +131,17 @@ public record WorkerOptions(
         recovery,
         firstBackOff,
         longestBackOff,
-        isConfined);
+        sandbox);
   }
 
   /// The same with another way to recover.
   public WorkerOptions recovering(Recovery how, Duration first, Duration longest) {
+    return new WorkerOptions(
+        spin, callMax, startMax, silenceMax, memoryMax, instancesMax, how, first, longest, sandbox);
+  }
+
+  /// The same with another sandbox.
+  public WorkerOptions within(Sandbox other) {
     return new WorkerOptions(
         spin,
         callMax,
@@ -143,9 +149,9 @@ public record WorkerOptions(
         silenceMax,
         memoryMax,
         instancesMax,
-        how,
-        first,
-        longest,
-        isConfined);
+        recovery,
+        firstBackOff,
+        longestBackOff,
+        other);
   }
 }

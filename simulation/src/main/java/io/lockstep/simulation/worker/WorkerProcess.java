@@ -3,6 +3,7 @@ package io.lockstep.simulation.worker;
 import io.lockstep.model.LockstepException;
 import io.lockstep.simulation.fmu.PreparedFmu;
 import io.lockstep.simulation.instance.FmuLog;
+import io.lockstep.simulation.internal.ffi.Landlock;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,18 +11,22 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The process of a worker as the system sees it: how it is started, what it prints, how large it
 /// is, and why it ended. Thread-safe.
@@ -39,6 +44,8 @@ final class WorkerProcess implements AutoCloseable {
   private static final int BURST = 1 << 20;
   private static final long PAUSE_NANOS = 50_000_000;
   private static final long PAGE = 4096;
+  private static final String REPORT = "crash.log";
+  private static final int REPORT_MAX = 1 << 20;
   private static final int SIGNALLED = 128;
   private static final Map<Integer, String> SIGNALS =
       Map.of(
@@ -49,6 +56,13 @@ final class WorkerProcess implements AutoCloseable {
   private static final Pattern CRASH_FRAME =
       Pattern.compile("(?m)^# Problematic frame:\\R# [A-Za-z]  (.+)$");
 
+  /// What the worker needs of this process's class path.
+  private static final List<Path> CLASS_PATH =
+      Stream.of(WorkerMain.class, LockstepException.class)
+          .map(WorkerProcess::place)
+          .distinct()
+          .toList();
+
   private final Process process;
   private final WorkerFolder folder;
   private final Deque<String> lines = new ArrayDeque<>();
@@ -56,6 +70,14 @@ final class WorkerProcess implements AutoCloseable {
   private WorkerProcess(Process process, WorkerFolder folder) {
     this.process = process;
     this.folder = folder;
+  }
+
+  private static Path place(Class<?> of) {
+    try {
+      return Path.of(of.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /// A name for a lane: in a folder of its own that only this user can read, in memory where there
@@ -80,7 +102,7 @@ final class WorkerProcess implements AutoCloseable {
   static void remove(Path laneFile) {
     try {
       Files.deleteIfExists(laneFile);
-      Files.deleteIfExists(java.util.Objects.requireNonNull(laneFile.getParent()));
+      Files.deleteIfExists(Objects.requireNonNull(laneFile.getParent()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -92,7 +114,8 @@ final class WorkerProcess implements AutoCloseable {
     WorkerFolder made = WorkerFolder.make();
     Path folder = made.path();
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    command.add(java);
     command.addAll(
         List.of(
             "-XX:+UseSerialGC",
@@ -102,7 +125,7 @@ final class WorkerProcess implements AutoCloseable {
             "-Xmx128m",
             "-XX:-UsePerfData",
             "-XX:-CreateCoredumpOnCrash",
-            "-XX:ErrorFile=" + folder.resolve("crash.log"),
+            "-XX:ErrorFile=" + folder.resolve(REPORT),
             "-Djava.io.tmpdir=" + folder,
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
@@ -115,7 +138,18 @@ final class WorkerProcess implements AutoCloseable {
             fmu.how().kind().name(),
             Long.toString(options.spin().toNanos()),
             Long.toString(2 * options.memoryMax()),
-            Boolean.toString(options.isConfined())));
+            Boolean.toString(options.sandbox().refusesCalls())));
+    if (options.sandbox().refusesFiles()) {
+      List<Landlock.Rule> rules =
+          options
+              .sandbox()
+              .rules(
+                  folder,
+                  Objects.requireNonNull(laneFile.getParent()),
+                  fmu.folder().path(),
+                  CLASS_PATH);
+      command = Launch.command(java, classPath(), rules, command);
+    }
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
@@ -123,6 +157,7 @@ final class WorkerProcess implements AutoCloseable {
             .redirectErrorStream(true);
     // What else stands there may be secret, or change what a JVM does.
     builder.environment().keySet().retainAll(ENVIRONMENT);
+    builder.environment().put("TMPDIR", folder.toString());
     try {
       WorkerProcess started = new WorkerProcess(builder.start(), made);
       Thread.ofPlatform().daemon().name("worker-output").start(started::readOutput);
@@ -133,21 +168,8 @@ final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  /// What the worker needs of this process's class path.
   private static String classPath() {
-    List<String> places = new ArrayList<>();
-    for (Class<?> each : List.of(WorkerMain.class, LockstepException.class)) {
-      try {
-        String place =
-            Path.of(each.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
-        if (!places.contains(place)) {
-          places.add(place);
-        }
-      } catch (URISyntaxException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-    return String.join(File.pathSeparator, places);
+    return CLASS_PATH.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 
   private void readOutput() {
@@ -266,12 +288,14 @@ final class WorkerProcess implements AutoCloseable {
             said());
   }
 
+  /// The folder is the FMU's, too: what lies there may be a trap.
   private String crashReport() {
-    Path report = folder.path().resolve("crash.log");
-    try {
-      return Files.isRegularFile(report)
-          ? Files.readString(report, StandardCharsets.ISO_8859_1)
-          : "";
+    Path report = folder.path().resolve(REPORT);
+    if (!Files.isRegularFile(report, LinkOption.NOFOLLOW_LINKS)) {
+      return "";
+    }
+    try (InputStream in = Files.newInputStream(report, LinkOption.NOFOLLOW_LINKS)) {
+      return new String(in.readNBytes(REPORT_MAX), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       return "";
     }

@@ -106,6 +106,25 @@ class ScenarioProblemsTest {
   }
 
   @Test
+  void repeatsAreToldOfWhatIsMeasuredToANumber() {
+    assertThat(
+            SmallPlant.problems(
+                HEAD
+                    + """
+                    inputs: { u: burner }
+                    outputs:
+                      y: { property: expected, measured: temperature, stuck: count }
+                      u: { stuck: motor/speed }
+                      gain: { measured: temperature }
+                    """,
+                SmallPlant.JAVA))
+        .containsExactly(
+            "8:6: output u: stuck: expected the key measured beside it, found none",
+            "9:9: output gain: expected one of the keys property, residual and stuck, found none",
+            "7:6: stuck: expected a property of schema double, found count of another");
+  }
+
+  @Test
   void whatIsNotThereIsNamed() {
     assertThat(
             SmallPlant.problems(
@@ -124,7 +143,7 @@ class ScenarioProblemsTest {
                 """,
                 SmallPlant.JAVA))
         .containsExactly(
-            "11:15: output y: mode virtual-sensor: expected no measured and no residual, found some; mode shadow compares",
+            "11:15: output y: mode virtual-sensor: expected no measured, residual and stuck, found some; mode shadow compares",
             "7:1: behaviour: expected each name once, found a again",
             "1:1: twin: expected a twin that there is, found oven-2",
             "1:1: fmu: expected zone.fmu in the folder fmus or uploaded, found neither",

@@ -157,6 +157,62 @@ class TwinRunTest {
     }
   }
 
+  private static final String STUCK =
+      SHADOW.replace("residual: residual", "stuck: motor/speed").replace("health: health\n", "");
+
+  /// A reading of the temperature each second: noise, then the last one of it again and again.
+  private static void noiseThenSilence(TwinRun run, int from, int to, int stuckFrom) {
+    for (int i = from; i < to; i++) {
+      reading(run, "burner", START + i * SECOND, 0);
+      double noise = Math.min(i, stuckFrom) * 7 % 11 / 100.0;
+      reading(run, "temperature", START + i * SECOND, 20 + noise);
+    }
+  }
+
+  @Test
+  void repeatsOfAReadingAreSurprisingOnceItsNoiseIsKnown() {
+    try (TwinRun run = run(STUCK, SmallPlant.JAVA)) {
+      noiseThenSilence(run, 0, 104, 100);
+      advance(run);
+
+      List<Write> told =
+          written.stream().filter(each -> each.json().containsKey("motor/speed")).toList();
+      assertThat(told)
+          .extracting(Write::sourceMicros)
+          .as("told when it changes, at the time of the reading")
+          .containsExactly(
+              START + SECOND, START + 101 * SECOND, START + 102 * SECOND, START + 103 * SECOND);
+      assertThat(told)
+          .extracting(each -> Double.parseDouble(each.json().get("motor/speed")))
+          .isSorted()
+          .first()
+          .isEqualTo(0.0);
+      assertThat(told).allMatch(each -> each.quality() == Quality.SIMULATED);
+    }
+  }
+
+  @Test
+  void whatIsKnownOfRepeatsIsSavedWithTheRun() throws IOException {
+    try (TwinRun run = run(STUCK, SmallPlant.JAVA);
+        TwinRun other = run(STUCK, SmallPlant.JAVA)) {
+      noiseThenSilence(run, 0, 103, 100);
+      advance(run);
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      assertThat(run.save(new DataOutputStream(bytes))).isTrue();
+      other.restore(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+      written.clear();
+
+      noiseThenSilence(run, 103, 110, 100);
+      advance(run);
+      List<Write> first = List.copyOf(written);
+      written.clear();
+      noiseThenSilence(other, 103, 110, 100);
+      advance(other);
+
+      assertThat(written).isEqualTo(first).isNotEmpty();
+    }
+  }
+
   @Test
   void badReadingsAreNotUsed() {
     try (TwinRun run = run(SHADOW, SmallPlant.JAVA)) {

@@ -264,6 +264,7 @@ class EachRuleIsFoundTest {
             Rule.TERMINAL,
             Rule.ARCHIVE_BINARY,
             Rule.ARCHIVE_ENTRY,
+            Rule.ARCHIVE_SEPARATOR,
             Rule.ARCHIVE_FILE);
   }
 

@@ -198,7 +198,7 @@ class MisbehavingFmuTest {
             usual.recovery(),
             usual.firstBackOff(),
             usual.longestBackOff(),
-            usual.isConfined());
+            usual.sandbox());
     Set<ProcessHandle> before = ProcessHandle.current().children().collect(Collectors.toSet());
     try (Workers workers = new Workers(impatient);
         LoadedFmu fmu = rogue(workers);

@@ -123,6 +123,31 @@ class RecoveryTest {
   }
 
   @Test
+  void anInstanceThatBeganFromAStateComesBackToIt() {
+    try (Workers workers = workers(Recovery.FROM_START, Duration.ZERO);
+        LoadedFmu fmu = load(workers);
+        CoSimulation one = fmu.coSimulation(InstanceOptions.quiet("one"))) {
+      byte[] bytes;
+      try (Workers others = workers(Recovery.NEVER, Duration.ZERO);
+          LoadedFmu apart = load(others);
+          CoSimulation two = apart.coSimulation(InstanceOptions.quiet("two"))) {
+        start(apart, two, 1);
+        two.step(0, 0.5);
+        bytes = two.snapshot();
+      }
+      Numbers x = numbers(fmu, one, "x");
+      one.revive(0, bytes, Phase.STEP);
+      double then = value(x);
+      one.step(0.5, 0.5);
+
+      lose(worker(), one, 1);
+
+      assertThat(((Isolated) one).recover()).isEqualTo(Recovery.FROM_START);
+      assertThat(value(x)).isEqualTo(then).isCloseTo(Math.exp(-0.5), within(1e-8));
+    }
+  }
+
+  @Test
   void theLastStateThatWasSerialisedComesBackAndOthersAreLost() {
     try (Workers workers = workers(Recovery.LAST_STATE, Duration.ZERO);
         LoadedFmu fmu = load(workers);

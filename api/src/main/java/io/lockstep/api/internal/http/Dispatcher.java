@@ -40,12 +40,16 @@ public final class Dispatcher implements Handler {
   private static final List<String> AZURE_VERSIONS =
       List.of("2020-10-31", "2022-05-31", "2023-10-31");
   private static final HeaderName ALLOW = HeaderNames.create("Allow");
+  private static final HeaderName EXPECT = HeaderNames.create("Expect");
   private static final Header NO_STORE = HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-store");
   private static final String SCHEME = "Bearer ";
   private static final HeaderName REASON = HeaderNames.create("x-lockstep-reason");
 
   /// A refused request with a larger body ends its connection.
   private static final long UNREAD_BODY_MAX = 1 << 20;
+
+  /// The largest body of a refused request that is read and thrown away.
+  private static final long THROWN_AWAY_MAX = 8 << 20;
 
   private final Router router;
   private final Authenticator authenticator;
@@ -412,6 +416,9 @@ public final class Dispatcher implements Handler {
       ServerResponse response) {
     // Counted before it is sent, so that who has the answer finds it in the figures.
     meter.count(route, full.status(), System.nanoTime() - began);
+    if (full.status() >= 400) {
+      throwAwayBody(request);
+    }
     response.status(Status.create(full.status()));
     full.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
     if (full.status() >= 400
@@ -430,6 +437,20 @@ public final class Dispatcher implements Handler {
       response.send();
     } else {
       response.send(body);
+    }
+  }
+
+  /// Who still sends a body when the connection ends is told of a reset, which takes the answer
+  /// with it (RFC 9112 §9.6). Who waits to be told to go on (`Expect`) does not send.
+  private static void throwAwayBody(ServerRequest request) {
+    boolean isWorthIt = request.headers().contentLength().orElse(0) <= THROWN_AWAY_MAX;
+    if (isWorthIt && !request.content().consumed() && !request.headers().contains(EXPECT)) {
+      try {
+        request.content().consume();
+      } catch (RuntimeException e) {
+        // The client has gone, or somebody has read a part: the answer says what there is to say.
+        LOG.atTrace().setCause(e).log("the body of a refused request was not read to its end");
+      }
     }
   }
 

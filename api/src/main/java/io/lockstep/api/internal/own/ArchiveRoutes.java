@@ -9,6 +9,7 @@ import io.lockstep.api.internal.http.Response;
 import io.lockstep.api.internal.http.Route;
 import io.lockstep.api.internal.http.Times;
 import io.lockstep.api.internal.http.Verb;
+import io.lockstep.api.internal.work.SpaceCalls;
 import io.lockstep.api.internal.work.WorkPool;
 import io.lockstep.history.archive.Archive;
 import io.lockstep.history.archive.ArchiveDay;
@@ -43,12 +44,15 @@ public final class ArchiveRoutes {
   private static final String CSV = "text/csv; charset=utf-8";
   private static final long WAIT_SECONDS_MAX = 600;
 
+  private final SpaceCalls space;
   private final @Nullable Archive archive;
   private final ArchiveAudit audit;
   private final WorkPool pool;
 
   /// @param archive null when none is written
-  public ArchiveRoutes(@Nullable Archive archive, ArchiveAudit audit, WorkPool pool) {
+  public ArchiveRoutes(
+      SpaceCalls space, @Nullable Archive archive, ArchiveAudit audit, WorkPool pool) {
+    this.space = space;
     this.archive = archive;
     this.audit = audit;
     this.pool = pool;
@@ -109,6 +113,8 @@ public final class ArchiveRoutes {
 
   private Answer run() throws InterruptedException {
     Archive present = required();
+    // A day is over by what came after it: also by what was acknowledged just now.
+    space.awaitLogged();
     try {
       Object _ = present.upToDate().get(WAIT_SECONDS_MAX, TimeUnit.SECONDS);
     } catch (ExecutionException e) {

@@ -70,8 +70,7 @@ abstract class Fmi2Instance extends NativeInstance {
     }
     if (component.address() == 0) {
       throw new FmuException(
-          "\"%s\": fmi2Instantiate gave no instance; it logged: %s"
-              .formatted(options.name(), messages.text()));
+          "\"%s\": fmi2Instantiate gave no instance; %s".formatted(options.name(), whyNot()));
     }
     getters = functions("Get");
     setters = functions("Set");
@@ -84,15 +83,29 @@ abstract class Fmi2Instance extends NativeInstance {
     for (BaseType each : BaseType.values()) {
       functions[each.ordinal()] =
           switch (each) {
-            case FLOAT64 -> library.function("fmi2" + verb + "Real");
-            case INT32, ENUMERATION -> library.function("fmi2" + verb + "Integer");
-            case BOOLEAN -> library.function("fmi2" + verb + "Boolean");
-            case STRING -> library.function("fmi2" + verb + "String");
+            case FLOAT64, INT32, ENUMERATION, BOOLEAN, STRING ->
+                library.find(name(verb, each)).orElse(MemorySegment.NULL);
             case FLOAT32, INT8, UINT8, INT16, UINT16, UINT32, INT64, UINT64, BINARY, CLOCK ->
                 MemorySegment.NULL;
           };
     }
     return functions;
+  }
+
+  private static String name(String verb, BaseType base) {
+    return switch (base) {
+      case INT32, ENUMERATION -> "fmi2" + verb + "Integer";
+      case BOOLEAN -> "fmi2" + verb + "Boolean";
+      case STRING -> "fmi2" + verb + "String";
+      case FLOAT64, FLOAT32, INT8, UINT8, INT16, UINT16, UINT32, INT64, UINT64, BINARY, CLOCK ->
+          "fmi2" + verb + "Real";
+    };
+  }
+
+  /// FMUs without texts, say, may have no function for them.
+  private MemorySegment function(MemorySegment[] functions, BaseType base, String verb) {
+    MemorySegment function = functions[base.ordinal()];
+    return function.address() == 0 ? library.function(name(verb, base)) : function;
   }
 
   /// `fmi2Status f(fmi2Component)`
@@ -118,7 +131,8 @@ abstract class Fmi2Instance extends NativeInstance {
   final int get(BaseType base, MemorySegment references, long n, MemorySegment values, long size) {
     try {
       return (int)
-          Calls.I_PPLP.invokeExact(getters[base.ordinal()], component, references, n, values);
+          Calls.I_PPLP.invokeExact(
+              function(getters, base, "Get"), component, references, n, values);
     } catch (Throwable e) {
       throw Calls.unexpected(e);
     }
@@ -128,7 +142,8 @@ abstract class Fmi2Instance extends NativeInstance {
   final int set(BaseType base, MemorySegment references, long n, MemorySegment values, long size) {
     try {
       return (int)
-          Calls.I_PPLP.invokeExact(setters[base.ordinal()], component, references, n, values);
+          Calls.I_PPLP.invokeExact(
+              function(setters, base, "Set"), component, references, n, values);
     } catch (Throwable e) {
       throw Calls.unexpected(e);
     }

@@ -75,8 +75,7 @@ abstract class Fmi3Instance extends NativeInstance {
   final MemorySegment made(MemorySegment pointer, String function) {
     if (pointer.address() == 0) {
       throw new FmuException(
-          "\"%s\": %s gave no instance; it logged: %s"
-              .formatted(options.name(), function, messages.text()));
+          "\"%s\": %s gave no instance; %s".formatted(options.name(), function, whyNot()));
     }
     return pointer;
   }

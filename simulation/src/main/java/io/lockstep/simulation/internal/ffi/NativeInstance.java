@@ -112,6 +112,18 @@ abstract class NativeInstance implements Instance {
     }
   }
 
+  /// Why there is no instance: what it logged, and what its description warns of.
+  final String whyNot() {
+    String said = messages.text();
+    String logged =
+        said.isEmpty()
+            ? "it logged nothing; often a licence, a file or a library is missing (--log shows more)"
+            : "it logged: " + said;
+    return how.can(Capability.NEEDS_EXECUTION_TOOL)
+        ? logged + "; it needs the tool that made it on this machine (needsExecutionTool)"
+        : logged;
+  }
+
   private static String words(Set<Phase> phases) {
     return phases.isEmpty()
         ? "no mode at all"
