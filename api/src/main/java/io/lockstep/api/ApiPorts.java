@@ -12,7 +12,7 @@ import io.lockstep.ingest.RegistryAccess;
 import io.lockstep.ingest.SharedKeys;
 import io.lockstep.ingest.grade.EdgeGrades;
 import io.lockstep.journal.Journal;
-import io.lockstep.simulation.behaviour.Behaviours;
+import io.lockstep.simulation.behaviour.Roster;
 import io.lockstep.simulation.fmu.FmuStore;
 import io.lockstep.simulation.whatif.WhatIf;
 import io.lockstep.space.Branches;
@@ -55,7 +55,7 @@ import org.jspecify.annotations.Nullable;
 /// @param certificates signs certificates of devices
 /// @param lake the Iceberg tables of all readings; null when none are written
 /// @param archive of days that are over, under the audit; null when none is written
-/// @param behaviours of twins; null when none run
+/// @param behaviours of twins; null when none can run
 /// @param fmus those of the workspace, and those that were uploaded
 /// @param scenarios what-ifs that the workspace keeps
 /// @param demo the demo plant's faults; null when no demo plant runs
@@ -85,7 +85,7 @@ public record ApiPorts(
     DeviceCertificates certificates,
     @Nullable Lake lake,
     @Nullable Archive archive,
-    @Nullable Behaviours behaviours,
+    @Nullable Roster behaviours,
     FmuStore fmus,
     List<WhatIf> scenarios,
     @Nullable DemoControl demo) {}

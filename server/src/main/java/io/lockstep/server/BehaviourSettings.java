@@ -6,17 +6,19 @@ import io.lockstep.journal.Reader;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.text.Problem;
+import io.lockstep.simulation.behaviour.BehaviourFiles;
 import io.lockstep.simulation.behaviour.Behaviours;
 import io.lockstep.simulation.behaviour.ChangeFeed;
 import io.lockstep.simulation.behaviour.FmuModels;
 import io.lockstep.simulation.behaviour.Lag;
 import io.lockstep.simulation.behaviour.Models;
-import io.lockstep.simulation.behaviour.Plan;
+import io.lockstep.simulation.behaviour.Roster;
 import io.lockstep.simulation.fmu.FmuLoader;
 import io.lockstep.simulation.fmu.FmuStore;
 import io.lockstep.simulation.fmu.Trust;
 import io.lockstep.simulation.whatif.WhatIf;
 import io.lockstep.simulation.whatif.WhatIfReader;
+import io.lockstep.simulation.worker.Sandbox;
 import io.lockstep.simulation.worker.WorkerOptions;
 import io.lockstep.simulation.worker.Workers;
 import io.lockstep.space.Space;
@@ -25,9 +27,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What a workspace says of behaviours of twins.
 final class BehaviourSettings {
@@ -42,13 +46,24 @@ final class BehaviourSettings {
     return new FmuModels(fmus, Map.of("lag", new Lag()), loader);
   }
 
-  /// The same, and FMUs that were uploaded.
-  static Models models(Optional<Path> fmus, FmuStore uploads) {
+  /// The same, and FMUs that were uploaded. What is uploaded or trusted counts where one is loaded
+  /// next.
+  static Models models(Optional<Path> fmus, FmuStore uploads, Sandbox sandbox) {
     return new FmuModels(
         fmus,
         name -> uploads.find(name).map(FmuStore.Entry::file),
         Map.of("lag", new Lag()),
-        uploads.trust().here(new Workers(WorkerOptions.STANDARD)));
+        Trust.here(uploads::trust, new Workers(WorkerOptions.STANDARD.within(sandbox))));
+  }
+
+  /// What FMUs in workers may touch.
+  static Sandbox sandbox(Settings settings) {
+    String readable = settings.text(Setting.FMUS_READABLE);
+    return new Sandbox(
+        Sandbox.Strictness.valueOf(settings.text(Setting.FMUS_ISOLATION).toUpperCase(Locale.ROOT)),
+        readable.equals("none")
+            ? List.of()
+            : Stream.of(readable.split(",", -1)).map(String::strip).map(Path::of).toList());
   }
 
   /// FMUs of the workspace, and of the data folder those that were uploaded.
@@ -57,30 +72,32 @@ final class BehaviourSettings {
         data.resolve("fmus"), workspace.fmus(), settings.bytes(Setting.FMUS_UPLOAD_BYTES));
   }
 
-  /// Starts the behaviours, when there are any.
+  /// Starts the behaviours of the workspace, and those that were put.
   ///
   /// @throws LockstepException with CONFIGURATION_INVALID: all that is wrong, a line each
-  static Optional<Behaviours> start(
+  static Roster start(
+      Settings settings,
       Workspace workspace,
       FmuStore uploads,
       DataFolder data,
       Space space,
       Journal changes,
       InstantSource clock) {
-    List<Problem> problems = new ArrayList<>();
-    Models models = models(workspace.fmus(), uploads);
-    List<Plan> plans = Behaviours.plans(workspace.scenarios(), space.view(), models, problems);
-    if (!problems.isEmpty()) {
+    BehaviourFiles files = BehaviourFiles.open(data.resolve("scenarios"));
+    Models models = models(workspace.fmus(), uploads, sandbox(settings));
+    try {
+      return Roster.open(
+          workspace.scenarios(),
+          files,
+          space,
+          models,
+          plans ->
+              Behaviours.start(
+                  space, plans, models, new Following(changes), data.resolve("behaviours"), clock));
+    } catch (RuntimeException e) {
       models.close();
-      throw invalid(problems);
+      throw e;
     }
-    if (plans.isEmpty()) {
-      models.close();
-      return Optional.empty();
-    }
-    return Optional.of(
-        Behaviours.start(
-            space, plans, models, new Following(changes), data.resolve("behaviours"), clock));
   }
 
   /// The what-ifs that a workspace keeps.

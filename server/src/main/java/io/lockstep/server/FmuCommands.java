@@ -21,6 +21,7 @@ import io.lockstep.simulation.run.RunReport;
 import io.lockstep.simulation.run.RunRequest;
 import io.lockstep.simulation.run.Simulation;
 import io.lockstep.simulation.solver.Solver;
+import io.lockstep.simulation.worker.Isolation;
 import io.lockstep.simulation.worker.WorkerOptions;
 import io.lockstep.simulation.worker.Workers;
 import java.io.IOException;
@@ -133,6 +134,7 @@ final class FmuCommands {
       for (Terminal each : fmu.terminals()) {
         row("terminal", "%s (%s)".formatted(each.name(), each.matchingRule()));
       }
+      row("isolation here", Isolation.here().toString());
       System.out.println();
       for (Variable each : description.variables()) {
         if (each.causality() != Causality.INDEPENDENT) {

@@ -27,6 +27,8 @@ final class FmuServerCommands {
     public Integer call() {
       JsonNode all = server.connect().send("GET", PATH, Optional.empty());
       all.path("value").forEach(ListAll::tell);
+      System.out.printf(
+          "An FMU in a worker has %s.%n", all.path("isolation").path("text").asString());
       return ExitCode.GOOD;
     }
 
@@ -57,7 +59,8 @@ final class FmuServerCommands {
   @Command(
       name = "upload",
       description = {
-        "Uploads an FMU to a server, which checks and keeps it; scenarios may name it from the next start on.",
+        "Uploads an FMU to a server, which checks and keeps it; behaviours may name it at once.",
+        "Those that run by what had this name go on with that until they are restarted: behaviour restart NAME.",
         "What is no FMU, or wants to do harm, is refused with the reason."
       },
       mixinStandardHelpOptions = true)

@@ -43,7 +43,7 @@ import io.lockstep.model.LockstepException;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
 import io.lockstep.model.text.Problem;
-import io.lockstep.simulation.behaviour.Behaviours;
+import io.lockstep.simulation.behaviour.Roster;
 import io.lockstep.simulation.fmu.FmuStore;
 import io.lockstep.space.BranchOptions;
 import io.lockstep.space.Branches;
@@ -240,10 +240,8 @@ final class Node implements AutoCloseable {
               .map(this::own)
               .orElse(null);
       FmuStore fmus = BehaviourSettings.fmus(settings, workspace, data);
-      @Nullable Behaviours behaviours =
-          BehaviourSettings.start(workspace, fmus, data, space, changes, clock)
-              .map(this::own)
-              .orElse(null);
+      Roster behaviours =
+          own(BehaviourSettings.start(settings, workspace, fmus, data, space, changes, clock));
       Rebinder rebinder = own(Rebinder.start(space, inputs, new PastInHistory(space, history)));
       api =
           own(

@@ -401,6 +401,16 @@ enum Setting {
   JOBS_UPLOAD_BYTES(
       "jobs.upload-bytes", "4GiB", Kind.BYTES, "largest file that is uploaded for jobs"),
   FMUS_UPLOAD_BYTES("fmus.upload-bytes", "256MiB", Kind.BYTES, "largest FMU that is uploaded"),
+  FMUS_ISOLATION(
+      "fmus.isolation",
+      "possible",
+      Kind.ISOLATION,
+      "how far FMUs in worker processes are kept from files, sockets and other processes: as far as the system can, or wholly, else they do not run"),
+  FMUS_READABLE(
+      "fmus.readable",
+      "none",
+      Kind.TEXT,
+      "files and folders that FMUs in worker processes may read besides their own, with commas between, such as /etc/licences; or none"),
   JOBS_S3_ENDPOINT(
       "jobs.s3-endpoint",
       "none",
@@ -497,6 +507,7 @@ enum Setting {
     CLIENT_AUTH("none, want or require"),
     IDENTITY("cn or san"),
     AUTO_CREATE("draft, queue or refuse"),
+    ISOLATION("possible or required"),
     BYTES("a size such as 64KiB, 256MiB or 20GiB"),
     COUNT("a whole number from 0"),
     RECORDS("a whole number from 1 to 10000000"),

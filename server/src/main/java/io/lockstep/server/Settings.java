@@ -191,6 +191,7 @@ final class Settings {
       case CLIENT_AUTH -> List.of("none", "want", "require").contains(value);
       case IDENTITY -> List.of("cn", "san").contains(value);
       case TELEMETRY -> List.of("keep", "archive", "purge").contains(value);
+      case ISOLATION -> List.of("possible", "required").contains(value);
       case AUTO_CREATE -> List.of("draft", "queue", "refuse").contains(value);
       case KEEP -> value.equals("model") || value.equals("all");
       case BYTES -> parseBytes(value).isPresent();

@@ -21,8 +21,10 @@ import io.lockstep.model.text.Problem;
 import io.lockstep.simulation.behaviour.Behaviours;
 import io.lockstep.simulation.behaviour.Models;
 import io.lockstep.simulation.behaviour.Plan;
+import io.lockstep.simulation.fmu.FmuStore;
 import io.lockstep.simulation.whatif.WhatIf;
 import io.lockstep.simulation.whatif.WhatIfReader;
+import io.lockstep.simulation.worker.Sandbox;
 import io.lockstep.space.alarms.OperatorPosition;
 import io.lockstep.space.alarms.PositionFiles;
 import io.lockstep.space.egress.EndpointFiles;
@@ -41,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -87,6 +90,12 @@ final class ValidateCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       description = "text or json (default: ${DEFAULT-VALUE})")
   Format format = Format.text;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "a data folder, whose uploaded FMUs behaviours may name")
+  @Nullable Path data;
 
   private Rules valid = Rules.none();
   private int passed;
@@ -262,7 +271,11 @@ final class ValidateCommand implements Callable<Integer> {
     List<Problem> problems = new ArrayList<>();
     Optional<Path> fmus =
         paths.stream().map(path -> path.resolve("fmus")).filter(Files::isDirectory).findFirst();
-    try (Models models = BehaviourSettings.models(fmus)) {
+    try (Models models =
+        data == null
+            ? BehaviourSettings.models(fmus)
+            : BehaviourSettings.models(
+                fmus, FmuStore.look(data.resolve("fmus"), fmus), Sandbox.STANDARD)) {
       List<Plan> plans = Behaviours.plans(scenarios, plant.view(), models, problems);
       WhatIfReader.Plant named = WhatIfReader.Plant.of(plant.view(), plans, models);
       for (NamedText file : scenarios) {

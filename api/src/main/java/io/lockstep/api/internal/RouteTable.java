@@ -103,6 +103,8 @@ import io.lockstep.api.internal.work.MeasuredInHistory;
 import io.lockstep.api.internal.work.Scopes;
 import io.lockstep.api.internal.work.SpaceCalls;
 import io.lockstep.api.internal.work.WorkPool;
+import io.lockstep.simulation.behaviour.Behaviours;
+import io.lockstep.simulation.behaviour.Roster;
 import io.lockstep.simulation.calibration.Calibrations;
 import io.lockstep.simulation.run.FmuRuns;
 import io.lockstep.simulation.whatif.Studies;
@@ -358,11 +360,14 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(
         new ArchiveRoutes(space, ports.archive(), new ArchiveAudit(ports.audit()), pool).routes());
     routes.addAll(new HistoryJobRoutes(imports, ports.history(), ports.archive()).routes());
-    routes.addAll(new BehaviourRoutes(ports.behaviours(), graphs).routes());
-    routes.addAll(new BehaviourModelRoutes(ports.behaviours(), ports.fmus()).routes());
+    @Nullable Roster roster = ports.behaviours();
+    @Nullable Behaviours behaviours = roster == null ? null : roster.running();
+    routes.addAll(new BehaviourModelRoutes(behaviours, ports.fmus()).routes());
     routes.addAll(
-        new FmuRoutes(
-                ports.fmus(), ports.behaviours(), ports.audit(), ports.clock(), pool, json, body)
+        new BehaviourRoutes(roster, graphs, ports.audit(), ports.clock(), pool, json, body)
+            .routes());
+    routes.addAll(
+        new FmuRoutes(ports.fmus(), behaviours, ports.audit(), ports.clock(), pool, json, body)
             .routes());
     FmuRuns fmuRuns =
         new FmuRuns(() -> new Workers(WorkerOptions.STANDARD), FmuRuns.Limits.STANDARD);
@@ -390,12 +395,11 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new BranchRoutes(ports.branches(), graphs, json, body, random).routes());
     routes.addAll(new BranchMergeRoutes(ports.branches(), graphs, json, pool, body).routes());
     routes.addAll(new BranchHistoryRoutes(ports.history(), graphs, pool).routes());
-    Studies studies =
-        new Studies(ports.space(), ports.branches(), ports.clock(), ports.behaviours());
+    Studies studies = new Studies(ports.space(), ports.branches(), ports.clock(), behaviours);
     routes.addAll(new WhatIfRoutes(studies, ports.scenarios(), json, body).routes());
     routes.addAll(new ComparisonRoutes(studies, ports.history(), pool, ports.clock()).routes());
     Calibrations calibrations =
-        new Calibrations(ports.behaviours(), new MeasuredInHistory(ports.history()), ports.clock());
+        new Calibrations(behaviours, new MeasuredInHistory(ports.history()), ports.clock());
     routes.addAll(new CalibrationRoutes(calibrations, json, body).routes());
     for (Route route : List.copyOf(routes)) {
       if (route.scope() == Route.Scope.LIVE) {

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,7 @@ public final class Behaviours implements AutoCloseable {
   private static final long SAVE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Space space;
-  private final List<Plan> plans;
+  private volatile List<Plan> plans;
   private final Models models;
   private final ChangeFeed feed;
   private final RunFile file;
@@ -90,9 +91,17 @@ public final class Behaviours implements AutoCloseable {
   public static List<Plan> plans(
       List<Behaviour> behaviours, Plan.Shapes shapes, Models models, List<Problem> problems) {
     List<Plan> plans = new ArrayList<>();
-    Map<String, String> writers = new HashMap<>();
     for (Behaviour each : behaviours) {
       Plan.of(each, shapes, models, problems).ifPresent(plans::add);
+    }
+    checkWriters(behaviours, problems);
+    return plans;
+  }
+
+  /// No two behaviours write one property; the later one of two is at fault.
+  static void checkWriters(List<Behaviour> behaviours, List<Problem> problems) {
+    Map<String, String> writers = new HashMap<>();
+    for (Behaviour each : behaviours) {
       for (Behaviour.Output output : each.outputs()) {
         for (String path : output.written()) {
           String other = writers.putIfAbsent(each.scope() + " " + path, each.name());
@@ -107,7 +116,6 @@ public final class Behaviours implements AutoCloseable {
         }
       }
     }
-    return plans;
   }
 
   /// What twins of a view can hold.
@@ -147,7 +155,12 @@ public final class Behaviours implements AutoCloseable {
   }
 
   /// How a behaviour goes for each of its twins.
-  public record Status(Behaviour behaviour, String version, List<TwinStatus> twins) {
+  ///
+  /// @param version of the model that runs
+  /// @param newer the version that is there now and would run after a restart; empty when it is the
+  ///   same, or none is there
+  public record Status(
+      Behaviour behaviour, String version, Optional<String> newer, List<TwinStatus> twins) {
     /// Keeps a copy.
     public Status {
       twins = List.copyOf(twins);
@@ -163,14 +176,40 @@ public final class Behaviours implements AutoCloseable {
             (key, run) ->
                 twins.computeIfAbsent(key.behaviour(), _ -> new ArrayList<>()).add(run.status()));
     return plans.stream()
-        .map(Plan::behaviour)
         .map(
             each ->
                 new Status(
-                    each,
-                    models.version(each.source()),
-                    twins.getOrDefault(each.name(), List.of())))
+                    each.behaviour(),
+                    each.version(),
+                    newer(each),
+                    twins.getOrDefault(each.behaviour().name(), List.of())))
         .toList();
+  }
+
+  private Optional<String> newer(Plan plan) {
+    try {
+      return Optional.of(models.version(plan.behaviour().source()))
+          .filter(version -> !version.equals(plan.version()));
+    } catch (LockstepException _) {
+      return Optional.empty(); // It is gone, or broken: what runs goes on.
+    }
+  }
+
+  /// Goes on with other plans between two rounds. What a behaviour told that is no more is told
+  /// once more as bad. What twins the plans have is known when this answers.
+  ///
+  /// @param anew names of behaviours that begin anew; all others that stay go on as they are
+  public void replace(List<Plan> others, Set<String> anew) {
+    inRound(
+        () -> {
+          Map<String, List<Write>> writes = new LinkedHashMap<>();
+          fleet.replace(
+              others,
+              anew,
+              write -> writes.computeIfAbsent(write.twinId(), _ -> new ArrayList<>()).add(write));
+          plans = List.copyOf(others);
+          publish(writes);
+        });
   }
 
   /// The plan of a behaviour; empty when there is none of this name.
@@ -275,6 +314,9 @@ public final class Behaviours implements AutoCloseable {
   /// Readings that stand in the log before an input, from a position on.
   private List<ByteBuffer> untaken(long position, long untilInput) {
     List<ByteBuffer> readings = new ArrayList<>();
+    if (plans.isEmpty()) {
+      return readings;
+    }
     if (untilInput > 0) {
       space.logged(untilInput - 1).orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
     }
@@ -317,7 +359,7 @@ public final class Behaviours implements AutoCloseable {
     Map<String, String> versions = new HashMap<>();
     for (Plan plan : plans) {
       Behaviour of = plan.behaviour();
-      versions.put(of.name(), models.version(of.source()) + " " + of);
+      versions.put(of.name(), plan.version() + " " + of);
     }
     return versions;
   }

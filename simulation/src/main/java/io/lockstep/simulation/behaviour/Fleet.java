@@ -14,6 +14,7 @@ import io.lockstep.twin.TwinValues;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,7 +30,7 @@ final class Fleet implements AutoCloseable {
   private static final int TWINS_MAX = 1_000_000;
 
   private final Views views;
-  private final List<Plan> plans;
+  private List<Plan> plans;
   private final Models models;
   private final Variation variation;
   private final Map<Key, List<Target>> targets = new HashMap<>();
@@ -82,7 +83,7 @@ final class Fleet implements AutoCloseable {
       isStructureStale = true;
       return;
     }
-    if (kind != ChangeKind.SAMPLES.number()) {
+    if (kind != ChangeKind.SAMPLES.number() || plans.isEmpty()) {
       return;
     }
     ChangeHeader header = ChangeHeader.read(record);
@@ -190,6 +191,32 @@ final class Fleet implements AutoCloseable {
         });
     runs = now;
     route();
+  }
+
+  /// Goes on with other plans. Runs of plans that are gone are retired, those of some begin anew,
+  /// and all others stay as they are.
+  ///
+  /// @param anew names of behaviours
+  void replace(List<Plan> others, Set<String> anew, Write.Sink sink) {
+    Set<String> names = new HashSet<>();
+    others.forEach(each -> names.add(each.behaviour().name()));
+    Map<RunKey, TwinRun> kept = new LinkedHashMap<>();
+    runs.forEach(
+        (key, run) -> {
+          if (names.contains(key.behaviour()) && !anew.contains(key.behaviour())) {
+            kept.put(key, run);
+            return;
+          }
+          if (!names.contains(key.behaviour())) {
+            run.retire(sink);
+          }
+          run.close();
+          touched.remove(run);
+        });
+    runs = kept;
+    plans = List.copyOf(others);
+    isStructureStale = true;
+    follow();
   }
 
   private static List<String> twinsOf(

@@ -7,6 +7,7 @@ import io.lockstep.simulation.fmi.FmuInterface.Kind;
 import io.lockstep.simulation.fmu.Fmu;
 import io.lockstep.simulation.fmu.FmuLoader;
 import io.lockstep.simulation.fmu.LoadedFmu;
+import io.lockstep.simulation.instance.CoSimulation;
 import io.lockstep.simulation.instance.InstanceOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,15 +17,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// The FMUs of a folder, each loaded once when it is first needed, and models in Java. Thread-safe;
-/// what it opens is confined as [Stepper] says.
+/// The FMUs of a folder, each version loaded once when it is first needed, and models in Java.
+/// Thread-safe; what it opens is confined as [Stepper] says.
 public final class FmuModels implements Models {
   private final Optional<Path> folder;
   private final Function<String, Optional<Path>> uploads;
   private final Map<String, JavaModel> java;
   private final FmuLoader loader;
-  private final Map<String, Fmu> looked = new HashMap<>();
-  private final Map<String, LoadedFmu> loaded = new HashMap<>();
+  private final FmuVersions versions;
+  private final Map<Key, Loaded> loaded = new HashMap<>();
+
+  /// @param isHere in this process
+  private record Key(String sha256, boolean isHere) {}
+
+  private static final class Loaded {
+    private final LoadedFmu fmu;
+    private int instances;
+
+    Loaded(LoadedFmu fmu) {
+      this.fmu = fmu;
+    }
+  }
 
   /// @param folder of FMUs; empty when there is none
   /// @param java models by name
@@ -39,6 +52,16 @@ public final class FmuModels implements Models {
       Function<String, Optional<Path>> uploads,
       Map<String, JavaModel> java,
       FmuLoader loader) {
+    this(folder, uploads, java, loader, new FmuVersions());
+  }
+
+  private FmuModels(
+      Optional<Path> folder,
+      Function<String, Optional<Path>> uploads,
+      Map<String, JavaModel> java,
+      FmuLoader loader,
+      FmuVersions versions) {
+    this.versions = versions;
     this.loader = loader;
     this.folder = folder;
     this.uploads = uploads;
@@ -46,14 +69,15 @@ public final class FmuModels implements Models {
   }
 
   @Override
-  public synchronized Signature signature(Behaviour.Source source) {
+  public Model look(Behaviour.Source source) {
     return switch (source) {
       case Behaviour.Source.Fmu(String file) -> {
-        Fmu fmu = look(file);
+        Fmu fmu = versions.now(file(file));
         how(file, fmu);
-        yield Signature.of(fmu.description());
+        yield new Model(fmu.sha256(), Signature.of(fmu.description()));
       }
-      case Behaviour.Source.Java(String name) -> java(name).signature();
+      case Behaviour.Source.Java(String name) ->
+          new Model(java(name).version(), java(name).signature());
     };
   }
 
@@ -83,15 +107,6 @@ public final class FmuModels implements Models {
     return model;
   }
 
-  private Fmu look(String file) {
-    Fmu known = looked.get(file);
-    if (known == null) {
-      known = Fmu.open(file(file));
-      looked.put(file, known);
-    }
-    return known;
-  }
-
   private static Path within(Path root, String file) {
     Path path = root.resolve(file).normalize();
     if (!path.startsWith(root)) {
@@ -115,40 +130,66 @@ public final class FmuModels implements Models {
   }
 
   @Override
-  public synchronized String version(Behaviour.Source source) {
-    return switch (source) {
-      case Behaviour.Source.Fmu(String file) -> look(file).sha256();
-      case Behaviour.Source.Java(String name) -> java(name).version();
-    };
-  }
-
-  @Override
   public synchronized Stepper open(
       Behaviour.Source source,
+      String version,
       String name,
       List<String> inputs,
       List<String> start,
       List<String> outputs) {
     return switch (source) {
       case Behaviour.Source.Fmu(String file) -> {
-        LoadedFmu fmu =
-            loaded.computeIfAbsent(file, each -> loader.load(look(each), Kind.CO_SIMULATION));
-        yield new FmuStepper(
-            fmu.coSimulation(InstanceOptions.quiet(name)), fmu.how(), inputs, start, outputs);
+        Fmu fmu = version(file, version);
+        Key key = new Key(version, loader.isHere(fmu));
+        Loaded of =
+            loaded.computeIfAbsent(key, _ -> new Loaded(loader.load(fmu, Kind.CO_SIMULATION)));
+        CoSimulation instance = of.fmu.coSimulation(InstanceOptions.quiet(name));
+        of.instances++;
+        yield new FmuStepper(instance, of.fmu.how(), inputs, start, outputs, () -> left(key, of));
       }
       case Behaviour.Source.Java(String model) -> java(model).open(inputs, start, outputs);
     };
   }
 
-  @SuppressWarnings("UnnecessaryMethodReference") // loads by our loader, and does not close it
+  private Fmu version(String file, String version) {
+    return versions
+        .of(version)
+        .orElseThrow(
+            () ->
+                new LockstepException(
+                    ErrorCode.PRECONDITION_FAILED,
+                    "%s: expected the content with the SHA-256 %s, with which the behaviour began, found another in its place; restart the behaviour"
+                        .formatted(file, version)));
+  }
+
+  /// What no name means any more is let go with its last instance; the rest stays loaded.
+  private synchronized void left(Key key, Loaded of) {
+    of.instances--;
+    if (of.instances == 0 && !versions.isMeant(key.sha256()) && loaded.remove(key, of)) {
+      of.fmu.close();
+    }
+  }
+
   @Override
   public Models apart() {
-    return new FmuModels(folder, uploads, java, loader::load);
+    FmuLoader lent =
+        new FmuLoader() {
+          @Override
+          public LoadedFmu load(Fmu fmu, Kind kind) {
+            return loader.load(fmu, kind);
+          }
+
+          @Override
+          public boolean isHere(Fmu fmu) {
+            return loader.isHere(fmu);
+          }
+        };
+    return new FmuModels(folder, uploads, java, lent, versions);
   }
 
   @Override
   public synchronized void close() {
-    loaded.values().forEach(LoadedFmu::close);
+    loaded.values().forEach(each -> each.fmu.close());
     loaded.clear();
     loader.close();
   }

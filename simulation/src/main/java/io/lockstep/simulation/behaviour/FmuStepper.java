@@ -23,6 +23,7 @@ final class FmuStepper implements Stepper {
   private final List<Bundle> inputs;
   private final List<Bundle> start;
   private final List<Bundle> outputs;
+  private final Runnable onClose;
   private boolean isTold;
 
   /// Variables of one base type, which travel in one call.
@@ -55,8 +56,10 @@ final class FmuStepper implements Stepper {
       FmuInterface how,
       List<String> inputs,
       List<String> start,
-      List<String> outputs) {
+      List<String> outputs,
+      Runnable onClose) {
     this.instance = instance;
+    this.onClose = onClose;
     this.canSerialize = how.can(Capability.SERIALIZES_STATE);
     this.inputs = bundles(inputs);
     this.start = bundles(start);
@@ -138,6 +141,10 @@ final class FmuStepper implements Stepper {
 
   @Override
   public void close() {
-    instance.close();
+    try {
+      instance.close();
+    } finally {
+      onClose.run();
+    }
   }
 }

@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 /// A behaviour that is tied to its model's variables and to the slots of its twins: checked, with
 /// all units worked out. Immutable.
 ///
+/// @param version of the model that it was checked against; only that one runs by it
 /// @param feeds the properties whose readings it needs, each once
 /// @param inputs in the order of the file
 /// @param start in the order of the file
 /// @param outputs in the order of the file
 public record Plan(
     Behaviour behaviour,
+    String version,
     List<Feed> feeds,
     List<Told> inputs,
     List<Told> start,
@@ -108,16 +110,16 @@ public record Plan(
                         "twin: expected a twin that there is, found " + id;
                   }));
     }
-    @Nullable Signature signature = null;
+    Models.@Nullable Model model = null;
     try {
-      signature = models.signature(behaviour.source());
+      model = models.look(behaviour.source());
     } catch (LockstepException e) {
       own.add(behaviour.place().problem(String.valueOf(e.getMessage())));
     }
     Optional<Plan> plan =
-        shape.isEmpty() || signature == null
+        shape.isEmpty() || model == null
             ? Optional.empty()
-            : Optional.of(new Compiler(behaviour, shape.get(), shapes, signature, own).plan());
+            : Optional.of(new Compiler(behaviour, shape.get(), shapes, model, own).plan());
     problems.addAll(own);
     return own.isEmpty() ? plan : Optional.empty();
   }
@@ -130,8 +132,8 @@ public record Plan(
   Plan with(Port port, double value) {
     Told told = new Told(port.name(), value, -1, Sampling.HOLD, Conversion.NONE);
     return port.isInput()
-        ? new Plan(behaviour, feeds, replaced(inputs, told), start, outputs)
-        : new Plan(behaviour, feeds, inputs, replaced(start, told), outputs);
+        ? new Plan(behaviour, version, feeds, replaced(inputs, told), start, outputs)
+        : new Plan(behaviour, version, feeds, inputs, replaced(start, told), outputs);
   }
 
   private static List<Told> replaced(List<Told> all, Told told) {
@@ -150,6 +152,7 @@ public record Plan(
     private final Behaviour behaviour;
     private final Shape shape;
     private final Shapes shapes;
+    private final String version;
     private final Signature signature;
     private final List<Problem> problems;
     private final List<Feed> feeds = new ArrayList<>();
@@ -158,12 +161,13 @@ public record Plan(
         Behaviour behaviour,
         Shape shape,
         Shapes shapes,
-        Signature signature,
+        Models.Model model,
         List<Problem> problems) {
       this.behaviour = behaviour;
       this.shape = shape;
       this.shapes = shapes;
-      this.signature = signature;
+      this.version = model.version();
+      this.signature = model.signature();
       this.problems = problems;
     }
 
@@ -202,7 +206,7 @@ public record Plan(
       List<Telling> outputs = new ArrayList<>();
       behaviour.outputs().forEach(each -> telling(each).ifPresent(outputs::add));
       health();
-      return new Plan(behaviour, feeds, inputs, start, outputs);
+      return new Plan(behaviour, version, feeds, inputs, start, outputs);
     }
 
     private Optional<Port> port(String variable, Behaviour.Place place) {

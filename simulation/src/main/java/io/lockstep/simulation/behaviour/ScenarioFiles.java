@@ -36,6 +36,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 public final class ScenarioFiles {
   private static final String BEHAVIOUR = "behaviour";
   private static final String WHAT_IF = "what-if";
+  private static final String MARK = "---";
   private static final List<String> KEYS =
       List.of(
           BEHAVIOUR,
@@ -100,6 +101,28 @@ public final class ScenarioFiles {
       }
     }
     return List.copyOf(all);
+  }
+
+  /// How many documents a text has.
+  static int documents(NamedText text) {
+    return Yaml.documents(text, new ArrayList<>()).size();
+  }
+
+  /// The document in which a behaviour stands, from the line behind the mark before it to the mark
+  /// behind it.
+  public static NamedText document(List<NamedText> files, Place place) {
+    NamedText file =
+        files.stream().filter(each -> each.name().equals(place.file())).findFirst().orElseThrow();
+    List<String> lines = file.text().lines().toList();
+    int from = Math.min(place.line() - 1, lines.size());
+    while (from > 0 && !lines.get(from - 1).startsWith(MARK)) {
+      from--;
+    }
+    int to = place.line();
+    while (to < lines.size() && !lines.get(to).startsWith(MARK)) {
+      to++;
+    }
+    return new NamedText(file.name(), String.join("\n", lines.subList(from, to)) + "\n");
   }
 
   private Optional<Behaviour> behaviour(Node document) {

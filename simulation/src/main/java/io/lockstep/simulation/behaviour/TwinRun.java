@@ -286,6 +286,7 @@ public final class TwinRun implements AutoCloseable {
     Stepper fresh =
         models.open(
             of.source(),
+            plan.version(),
             of.name() + "/" + twin,
             plan.inputs().stream().map(Told::variable).toList(),
             plan.start().stream().map(Told::variable).toList(),
@@ -395,8 +396,28 @@ public final class TwinRun implements AutoCloseable {
     Map<String, String> health = new LinkedHashMap<>();
     health("simulation failed: " + reason, health);
     write(at, Quality.GOOD, health, sink);
+    if (hadBegun) {
+      tellAsBad(at, sink);
+    }
+    Arrays.fill(residuals, Double.NaN);
+    Arrays.fill(stuck, Double.NaN);
+    status = look(State.FAILED, at - step);
+  }
+
+  /// Nobody goes on with it: what was told last is told once more as bad.
+  void retire(Write.Sink sink) {
+    if (steps > 0) {
+      long at = timeMicros() + step;
+      Map<String, String> health = new LinkedHashMap<>();
+      health("ended", health);
+      write(at, Quality.GOOD, health, sink);
+      tellAsBad(at, sink);
+    }
+  }
+
+  private void tellAsBad(long at, Write.Sink sink) {
     Map<String, String> values = new LinkedHashMap<>();
-    for (int i = 0; i < out.length && hadBegun; i++) {
+    for (int i = 0; i < out.length; i++) {
       Telling each = plan.outputs().get(i);
       boolean isReal = each.own() >= 0 && realMicros[each.own()] > at - silenceMicros();
       if (!each.property().isEmpty() && !isReal) {
@@ -410,9 +431,6 @@ public final class TwinRun implements AutoCloseable {
       }
     }
     write(at, Quality.BAD, values, sink);
-    Arrays.fill(residuals, Double.NaN);
-    Arrays.fill(stuck, Double.NaN);
-    status = look(State.FAILED, at - step);
   }
 
   /// The model goes, whatever state it is in.

@@ -215,6 +215,7 @@ final class Experiment {
   private Stepper open(List<String> otherwise, List<String> outputs) {
     return models.open(
         plan.behaviour().source(),
+        plan.version(),
         name + ++runs,
         plan.inputs().stream().map(Told::variable).toList(),
         startNames(otherwise),

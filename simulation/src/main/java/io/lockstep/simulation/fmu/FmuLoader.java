@@ -11,6 +11,11 @@ public interface FmuLoader extends AutoCloseable {
   /// @throws io.lockstep.model.LockstepException when it has no such interface, or cannot be loaded
   LoadedFmu load(Fmu fmu, FmuInterface.Kind kind);
 
+  /// Whether an FMU would be loaded into this process now.
+  default boolean isHere(Fmu fmu) {
+    return false;
+  }
+
   /// Gives back what is needed for loading, with all that was loaded elsewhere.
   @Override
   default void close() {}

@@ -104,6 +104,19 @@ public final class FmuStore {
     return store;
   }
 
+  /// Looks at a folder that may be somebody else's just now, and changes nothing.
+  ///
+  /// @throws LockstepException as [#open]
+  public static FmuStore look(Path folder, Optional<Path> workspace) {
+    FmuStore store = new FmuStore(folder, workspace, 0);
+    try {
+      store.read();
+      return store;
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
   private void read() throws IOException {
     Path list = folder.resolve(LIST);
     List<String> lines = Files.exists(list) ? Files.readAllLines(list) : List.of();

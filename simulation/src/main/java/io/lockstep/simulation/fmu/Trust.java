@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -188,10 +189,22 @@ public final class Trust {
 
   /// Loads what is trusted into this process, and the rest by another loader, which it closes.
   public FmuLoader here(FmuLoader others) {
+    return here(() -> this, others);
+  }
+
+  /// The same by what is trusted when an FMU is loaded.
+  ///
+  /// @param trust asked each time
+  public static FmuLoader here(Supplier<Trust> trust, FmuLoader others) {
     return new FmuLoader() {
       @Override
       public LoadedFmu load(Fmu fmu, FmuInterface.Kind kind) {
-        return reason(fmu).isPresent() ? fmu.load(kind) : others.load(fmu, kind);
+        return isHere(fmu) ? fmu.load(kind) : others.load(fmu, kind);
+      }
+
+      @Override
+      public boolean isHere(Fmu fmu) {
+        return trust.get().reason(fmu).isPresent();
       }
 
       @Override

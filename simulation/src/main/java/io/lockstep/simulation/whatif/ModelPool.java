@@ -21,9 +21,9 @@ public final class ModelPool implements AutoCloseable {
     this.behaviours = behaviours;
   }
 
-  /// Those beside the plant.
+  /// Those beside the plant, when there are any now.
   Optional<Behaviours> behaviours() {
-    return Optional.ofNullable(behaviours);
+    return Optional.ofNullable(behaviours).filter(each -> !each.plans().isEmpty());
   }
 
   /// Models for one run, to be given back.

@@ -89,6 +89,10 @@ final class LivePlant implements AutoCloseable {
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(problems.toString());
     }
+    return start(plans, models, folder);
+  }
+
+  Behaviours start(List<Plan> plans, Models models, Path folder) {
     return Behaviours.start(
         space, plans, models, new Following(changes), folder, InstantSource.system());
   }

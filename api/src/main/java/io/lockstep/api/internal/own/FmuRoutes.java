@@ -19,6 +19,7 @@ import io.lockstep.simulation.fmi.Problem;
 import io.lockstep.simulation.fmu.Fmu;
 import io.lockstep.simulation.fmu.FmuStore;
 import io.lockstep.simulation.fmu.Trust;
+import io.lockstep.simulation.worker.Isolation;
 import io.lockstep.space.audit.AuditEntry;
 import io.lockstep.space.audit.AuditTrail;
 import io.lockstep.twin.AuditNote;
@@ -91,7 +92,8 @@ public final class FmuRoutes {
             .to(this::delete),
         Route.own(Verb.POST, ONE + "/trust", "trustFmu")
             .role(Role.ADMIN)
-            .says(TAG, "Notes that an FMU may run in the server's process from its next start on.")
+            .says(
+                TAG, "Notes that an FMU may run in the server's process, where it is loaded next.")
             .with(NAME)
             .jsonBody("FmuTrust", bodyBytesMax)
             .answers(Response.json(200, "The FMU.", "Fmu"))
@@ -105,6 +107,7 @@ public final class FmuRoutes {
         Json.write(
             out -> {
               out.writeStartObject();
+              write(out, Isolation.here());
               out.writeArrayPropertyStart("value");
               all.forEach(entry -> write(out, entry, trust, false));
               out.writeEndArray();
@@ -164,7 +167,7 @@ public final class FmuRoutes {
     if (!users.isEmpty()) {
       throw Fault.of(ErrorCode.CONFLICT, "This FMU is used")
           .at("FMU " + name)
-          .expected("one that no behaviour uses; take it out of the scenarios and start anew")
+          .expected("one that no behaviour uses; take it out of their scenarios first")
           .found("behaviours " + String.join(", ", users))
           .exception();
     }
@@ -222,6 +225,15 @@ public final class FmuRoutes {
                     each.source() instanceof Behaviour.Source.Fmu(String file) && file.equals(name))
             .map(Behaviour::name)
             .toList();
+  }
+
+  private static void write(JsonGenerator out, Isolation isolation) {
+    out.writeObjectPropertyStart("isolation");
+    out.writeStringProperty("files", isolation.files().orElse("none"));
+    out.writeStringProperty("calls", isolation.hasCalls() ? "seccomp" : "none");
+    out.writeStringProperty("memory", isolation.hasMemory() ? "limited" : "watched");
+    out.writeStringProperty("text", isolation.toString());
+    out.writeEndObject();
   }
 
   private void write(JsonGenerator out, FmuStore.Entry entry, Trust trust, boolean isWhole) {
