@@ -1,5 +1,5 @@
 import { formatNumber } from '@lockstep/live/units.ts';
-import { Button, Chip, Group } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import { useMemo, useState, type ReactNode } from 'react';
 import table from '../../../components/DataTable.module.css';
 import { saveFile } from '../../../components/saveFile.ts';
@@ -39,15 +39,19 @@ export function RunResult({ run, variables }: { run: FmuRun; variables: readonly
           ))}
         </ul>
       )}
-      <Chip.Group multiple value={drawn} onChange={(next) => setDrawn(next.slice(-DRAWN_MAX))}>
-        <Group gap={6} role="group" aria-label={t('fmuRun.drawn')}>
+      {numeric.length > 1 && (
+        <div className={classes['controls']} role="group" aria-label={t('fmuRun.drawn')}>
           {numeric.map((name) => (
-            <Chip key={name} size="xs" value={name}>
-              {name}
-            </Chip>
+            <Checkbox
+              key={name}
+              size="xs"
+              label={name}
+              checked={drawn.includes(name)}
+              onChange={(event) => setDrawn(event.currentTarget.checked ? [...drawn, name].slice(-DRAWN_MAX) : drawn.filter((each) => each !== name))}
+            />
           ))}
-        </Group>
-      </Chip.Group>
+        </div>
+      )}
       {lines.length > 0 && (
         <CourseChart
           label={t('fmuRun.chart', { count: lines.length })}
