@@ -4,7 +4,7 @@ import type { behaviourEn } from './behaviourTexts.en.ts';
 export const behaviourDe: Record<keyof typeof behaviourEn, string> = {
   'bind.applied': 'Das Dokument hat diese Werte',
   'bind.apply': 'Anwenden: Änderungen ansehen',
-  'bind.applyByHand': 'Das Verhalten steht im Arbeitsbereich: die Zeilen in dessen Datei übernehmen.',
+  'bind.applyByHand': 'Das Verhalten steht im Arbeitsordner: die Zeilen in dessen Datei übernehmen.',
   'bind.applyNow': 'In Kraft setzen',
   'bind.choose': 'wählen',
   'bind.close': 'Schließen',
@@ -25,7 +25,7 @@ export const behaviourDe: Record<keyof typeof behaviourEn, string> = {
   'bind.notRunning': 'Es läuft nicht',
   'bind.of.model': 'Modell der Zwillinge',
   'bind.of.twin': 'Zwilling',
-  'bind.ofWorkspace': 'Es steht im Arbeitsbereich: die Datei dort ändern.',
+  'bind.ofWorkspace': 'Es steht im Arbeitsordner: die Datei dort ändern.',
   'bind.output.measured': 'Verglichen mit',
   'bind.output.measuredOf': 'Womit {name} verglichen wird',
   'bind.output.property': 'Was zu erwarten ist, geht an',
