@@ -8331,15 +8331,16 @@ export interface components {
             /** @description A past moment, RFC 3339: the state that holds all inputs that were received up to then. Now when absent. */
             asOf?: string;
         };
+        /** @description What is left out is as the key calibration of the scenario file says. */
         NewCalibration: {
             /** @description Whose readings count; may be left out when the behaviour runs beside one twin only. */
             twin?: string;
-            /** @description First source time, inclusive: RFC 3339 or milliseconds since 1970. */
-            from: string;
-            /** @description Last source time, exclusive. */
-            to: string;
-            /** @description Parameters and start values of the model, by their names, in their own units; 1 to 12. */
-            parameters: {
+            /** @description First source time, inclusive: RFC 3339 or milliseconds since 1970. Needed when the scenario file has no range. */
+            from?: string;
+            /** @description Last source time, exclusive. Needed when the scenario file has no range. */
+            to?: string;
+            /** @description Parameters and start values of the model, by their names, in their own units; 1 to 12. Needed when the scenario file has none. */
+            parameters?: {
                 [key: string]: {
                     lower: number;
                     upper: number;

@@ -15,6 +15,7 @@ import io.lockstep.journal.Journal;
 import io.lockstep.simulation.behaviour.Roster;
 import io.lockstep.simulation.fmu.FmuStore;
 import io.lockstep.simulation.whatif.WhatIf;
+import io.lockstep.simulation.worker.WorkerOptions;
 import io.lockstep.space.Branches;
 import io.lockstep.space.Space;
 import io.lockstep.space.alarms.AlarmLog;
@@ -23,6 +24,7 @@ import io.lockstep.space.audit.AuditTrail;
 import io.lockstep.space.egress.EventRouting;
 import io.lockstep.space.egress.Notifying;
 import io.lockstep.space.rebind.Rebinder;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
@@ -57,6 +59,8 @@ import org.jspecify.annotations.Nullable;
 /// @param archive of days that are over, under the audit; null when none is written
 /// @param behaviours of twins; null when none can run
 /// @param fmus those of the workspace, and those that were uploaded
+/// @param workers what worker processes of FMUs that are run by themselves may do
+/// @param calibrations the folder that remembers what they came to
 /// @param scenarios what-ifs that the workspace keeps
 /// @param demo the demo plant's faults; null when no demo plant runs
 public record ApiPorts(
@@ -87,5 +91,7 @@ public record ApiPorts(
     @Nullable Archive archive,
     @Nullable Roster behaviours,
     FmuStore fmus,
+    WorkerOptions workers,
+    Path calibrations,
     List<WhatIf> scenarios,
     @Nullable DemoControl demo) {}

@@ -226,7 +226,7 @@ final class AsOfTest {
     assertThat(reply.status()).isEqualTo(200);
 
     List<Remembered> changes =
-        stack.space().view(0).memory().changes("a", 0, Long.MAX_VALUE, Long.MAX_VALUE, 10);
+        stack.space().view().memory().changes("a", 0, Long.MAX_VALUE, Long.MAX_VALUE, 10);
 
     assertThat(changes).hasSize(1);
     assertThat(changes.getFirst().what()).isEqualTo(Remembered.What.TWIN_CREATED);

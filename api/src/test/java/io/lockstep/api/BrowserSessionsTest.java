@@ -264,7 +264,7 @@ final class BrowserSessionsTest {
               .header("Cookie", browser.cookie())
               .header("Origin", stack.url())
               .buildAsync(address, new WebSocket.Listener() {})
-              .get(20, TimeUnit.SECONDS);
+              .get(60, TimeUnit.SECONDS);
       socket.abort();
       Throwable refused =
           http.newWebSocketBuilder()
@@ -273,7 +273,7 @@ final class BrowserSessionsTest {
               .header("Origin", "https://evil.example")
               .buildAsync(address, new WebSocket.Listener() {})
               .handle((_, e) -> e)
-              .get(20, TimeUnit.SECONDS);
+              .get(60, TimeUnit.SECONDS);
       assertThat(refused).isInstanceOf(CompletionException.class);
     }
   }

@@ -6,7 +6,6 @@ import io.lockstep.model.Role;
 import io.lockstep.space.FieldPublication;
 import io.lockstep.space.FieldReceipt;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,12 +68,8 @@ final class DesiredTest {
     return desired().path("values").path(property).path("state").asString();
   }
 
-  private void awaitState(String property, String state) throws Exception {
-    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    while (!state(property).equals(state)) {
-      assertThat(System.nanoTime()).as(desired().toString()).isLessThan(deadline);
-      Thread.onSpinWait();
-    }
+  private void awaitState(String property, String state) {
+    Await.until(property + " is " + state, () -> state(property).equals(state));
   }
 
   private void publish(String topic, String payload) throws Exception {

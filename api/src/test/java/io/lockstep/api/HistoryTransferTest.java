@@ -19,7 +19,9 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -144,11 +146,15 @@ final class HistoryTransferTest {
     List<String> qualities = List.of("good", "good", "uncertain", "bad");
     for (String twin : twins) {
       List<String> batch = new ArrayList<>();
-      for (int i = 0; i < 200; i++) {
+      Set<String> drawn = new HashSet<>();
+      while (batch.size() < 200) {
         Instant time =
             Instant.ofEpochSecond(
                 1_700_000_000L + random.nextInt(5_000), random.nextInt(1_000) * 1_000L);
         String property = PROPERTIES.get(random.nextInt(PROPERTIES.size()));
+        if (!drawn.add(time + property)) {
+          continue; // Of a property there is one reading of a time, however often it comes.
+        }
         batch.add(
             "{\"$time\":\"%s\",\"$quality\":\"%s\",\"%s\":%s}"
                 .formatted(
@@ -412,7 +418,7 @@ final class HistoryTransferTest {
   @Test
   void anImportIsAmongTheJobsUntilItIsCancelled() throws Exception {
     StringBuilder lines = new StringBuilder("time,jobs/v\n");
-    int rows = 400_000;
+    int rows = 1_000_000; // many times what a stop of some seconds lets through
     for (int i = 0; i < rows; i++) {
       lines.append(1_700_000_000_000L + i).append(',').append(i).append('\n');
     }

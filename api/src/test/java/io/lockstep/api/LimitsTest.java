@@ -191,10 +191,11 @@ final class LimitsTest {
     return raw(request.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  /// Sends bytes and reads what comes back within a second of silence.
+  /// Sends bytes and reads what comes back until the server closes, or for a second of silence
+  /// behind what has come.
   private static String raw(byte[] request) throws Exception {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), stack.api().httpPort())) {
-      socket.setSoTimeout(1_000);
+      socket.setSoTimeout(20_000);
       OutputStream out = socket.getOutputStream();
       out.write(request);
       out.flush();
@@ -205,6 +206,7 @@ final class LimitsTest {
         int read = in.read(buffer);
         while (read > 0) {
           answer.append(new String(buffer, 0, read, StandardCharsets.UTF_8));
+          socket.setSoTimeout(1_000);
           read = in.read(buffer);
         }
       } catch (IOException _) {

@@ -9,8 +9,6 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -82,7 +80,7 @@ final class LiveSocketTest {
     }
 
     JsonNode next() throws InterruptedException {
-      String text = inbox.texts.poll(20, TimeUnit.SECONDS);
+      String text = inbox.texts.poll(60, TimeUnit.SECONDS);
       assertThat(text).as("a frame in time").isNotNull();
       return JSON.readTree(String.valueOf(text));
     }
@@ -146,10 +144,12 @@ final class LiveSocketTest {
     }
   }
 
+  // Who watches before the beginning knows by the hello that what comes now is watched.
+
   @Test
   void valuesComeByTagsThatAreNamedOnce() throws Exception {
     try (Live live = viewer()) {
-      live.send("{\"type\":\"begin\"}").send("{\"type\":\"watch\",\"twins\":null}");
+      live.send("{\"type\":\"watch\",\"twins\":null}").send("{\"type\":\"begin\"}");
       assertThat(live.next().toString()).isEqualTo("{\"type\":\"hello\",\"resumed\":false}");
 
       publish("oven", "{\"temperature\":230.5,\"$time\":1769846400000}");
@@ -172,19 +172,20 @@ final class LiveSocketTest {
       burst.append(i == 0 ? "" : ",").append("{\"speed\":%d}".formatted(i));
     }
     try (Live live = viewer()) {
-      live.send("{\"type\":\"begin\"}").send("{\"type\":\"watch\",\"twins\":[\"belt\"]}");
+      live.send("{\"type\":\"watch\",\"twins\":[\"belt\"]}").send("{\"type\":\"begin\"}");
       live.next("hello");
       publish("belt", "{\"speed\":-1}");
       live.next("values");
+      long began = System.nanoTime();
       publish("belt", burst.append(']').toString());
-
-      Set<Integer> frames = new HashSet<>();
+      int frames = 0;
       JsonNode frame = live.next("values");
       while (frame.get("values").get(0).get(1).asDouble() != 499) {
-        frames.add(frames.size());
+        frames++;
         frame = live.next("values");
       }
-      assertThat(frames.size()).as("frames before the last value").isLessThan(20);
+      long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+      assertThat((long) frames).as("frames before the last value").isLessThanOrEqualTo(took / 100);
     }
   }
 
@@ -193,7 +194,7 @@ final class LiveSocketTest {
     publish("a", "{\"x\":0}");
     publish("b", "{\"x\":0}");
     try (Live live = viewer()) {
-      live.send("{\"type\":\"begin\"}").send("{\"type\":\"watch\",\"twins\":[\"a\"]}");
+      live.send("{\"type\":\"watch\",\"twins\":[\"a\"]}").send("{\"type\":\"begin\"}");
       live.next("hello");
       publish("b", "{\"x\":1}");
       publish("a", "{\"x\":1}");
@@ -245,7 +246,7 @@ final class LiveSocketTest {
     try (Live live = viewer()) {
       live.send("hello");
 
-      assertThat(live.inbox().closed.get(20, TimeUnit.SECONDS)).isEqualTo(1008);
+      assertThat(live.inbox().closed.get(60, TimeUnit.SECONDS)).isEqualTo(1008);
     }
   }
 

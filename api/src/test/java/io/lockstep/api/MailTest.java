@@ -129,7 +129,7 @@ final class MailTest {
             "lockstep@example.org",
             List.of("all@example.org"),
             1_000,
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(30),
             ca,
             EndpointSettings.Persistence.defaults()),
         logsIn ? PASSWORD : "",

@@ -97,7 +97,7 @@ class MqttOverWebSocketTest {
     }
 
     private int next() throws InterruptedException {
-      Integer next = bytes.poll(20, TimeUnit.SECONDS);
+      Integer next = bytes.poll(60, TimeUnit.SECONDS);
       assertThat(next).as("a byte in time").isNotNull();
       return next == null ? -1 : next;
     }
@@ -215,7 +215,7 @@ class MqttOverWebSocketTest {
   void aTextMessageEndsTheConnection() throws Exception { // [MQTT-6.0.0-1]
     Mqtt client = open();
     client.socket().sendText("hello", true).join();
-    assertThat(client.inbox().closed.get(20, TimeUnit.SECONDS)).isEqualTo(1003);
+    assertThat(client.inbox().closed.get(60, TimeUnit.SECONDS)).isEqualTo(1003);
   }
 
   @Test
@@ -260,7 +260,7 @@ class MqttOverWebSocketTest {
                 SessionCookie.CSRF_HEADER,
                 login.json().get("csrf").asString());
     assertThat(logout.status()).isLessThan(300);
-    assertThat(inbox.closed.get(20, TimeUnit.SECONDS)).as("the session is over").isNotNull();
+    assertThat(inbox.closed.get(60, TimeUnit.SECONDS)).as("the session is over").isNotNull();
   }
 
   @Test
@@ -277,7 +277,7 @@ class MqttOverWebSocketTest {
   void aPingIsAnswered() throws Exception { // RFC 6455 §5.5.2
     Mqtt client = open();
     client.socket().sendPing(ByteBuffer.wrap("there?".getBytes(StandardCharsets.UTF_8))).join();
-    assertThat(client.inbox().pong.get(20, TimeUnit.SECONDS)).isEqualTo("there?");
+    assertThat(client.inbox().pong.get(60, TimeUnit.SECONDS)).isEqualTo("there?");
   }
 
   @Test
@@ -352,7 +352,7 @@ class MqttOverWebSocketTest {
     Mqtt client = open();
     client.send(connect("a", 0)).inbox().packet();
     stack.api().close();
-    assertThat(client.inbox().closed.get(20, TimeUnit.SECONDS)).isIn(1000, 1001);
+    assertThat(client.inbox().closed.get(60, TimeUnit.SECONDS)).isIn(1000, 1001);
   }
 
   // --- the handshake, byte by byte ---

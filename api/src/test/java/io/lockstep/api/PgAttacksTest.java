@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -31,13 +32,14 @@ final class PgAttacksTest {
 
   @BeforeAll
   static void open() throws Exception {
-    stack =
-        Stack.open(
-            folder,
-            ApiOptions.loopback(0)
-                .withPg(
-                    new PgOptions(
-                        "127.0.0.1", 0, 8, Duration.ofSeconds(5), Duration.ofMillis(500))));
+    stack = open(folder.resolve("patient"), 100, Duration.ofMinutes(1));
+  }
+
+  private static Stack open(Path at, int connectionsMax, Duration login) throws Exception {
+    return Stack.open(
+        Files.createDirectories(at),
+        ApiOptions.loopback(0)
+            .withPg(new PgOptions("127.0.0.1", 0, connectionsMax, Duration.ofMinutes(5), login)));
   }
 
   @AfterAll
@@ -46,7 +48,11 @@ final class PgAttacksTest {
   }
 
   private static int port() {
-    return stack.api().pgPort().orElseThrow();
+    return port(stack);
+  }
+
+  private static int port(Stack of) {
+    return of.api().pgPort().orElseThrow();
   }
 
   /// What the server says until it closes.
@@ -80,9 +86,13 @@ final class PgAttacksTest {
   }
 
   private static void serverIsWell() throws SQLException {
+    serverIsWell(port());
+  }
+
+  private static void serverIsWell(int port) throws SQLException {
     try (Connection connection =
             DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:%d/x?sslmode=disable".formatted(port()),
+                "jdbc:postgresql://127.0.0.1:%d/x?sslmode=disable".formatted(port),
                 "grafana",
                 "viewer-secret");
         ResultSet rows = connection.createStatement().executeQuery("SELECT 1")) {
@@ -130,23 +140,35 @@ final class PgAttacksTest {
 
   @Test
   void whoSaysNothingHasToGoAndWhoComesTooManyIsTold() throws Exception {
-    Socket[] silent = new Socket[8];
-    try {
-      for (int i = 0; i < silent.length; i++) {
-        silent[i] = new Socket(InetAddress.getLoopbackAddress(), port());
-        silent[i].setSoTimeout(20_000);
-      }
-      // Each ends after the time for a login; the last of them tells that all have begun.
-      for (Socket socket : silent) {
-        assertThat(socket.getInputStream().readAllBytes()).isNotNull();
-      }
-    } finally {
-      for (Socket socket : silent) {
-        if (socket != null) {
-          socket.close();
+    try (Stack hurried = open(folder.resolve("hurried"), 8, Duration.ofMillis(500))) {
+      Socket[] silent = new Socket[8];
+      try {
+        for (int i = 0; i < silent.length; i++) {
+          silent[i] = new Socket(InetAddress.getLoopbackAddress(), port(hurried));
+          silent[i].setSoTimeout(20_000);
+        }
+        // Each ends after the time for a login; the last of them tells that all have begun.
+        for (Socket socket : silent) {
+          assertThat(socket.getInputStream().readAllBytes()).isNotNull();
+        }
+      } finally {
+        for (Socket socket : silent) {
+          if (socket != null) {
+            socket.close();
+          }
         }
       }
+      // Who is not quick enough for so short a time is sent away, too.
+      Await.until("somebody is let in", () -> isWell(port(hurried)));
     }
-    serverIsWell();
+  }
+
+  private static boolean isWell(int port) {
+    try {
+      serverIsWell(port);
+      return true;
+    } catch (SQLException _) {
+      return false;
+    }
   }
 }

@@ -53,8 +53,9 @@ final class PgWireTest {
             folder,
             ApiOptions.loopback(0)
                 .withPg(
-                    new PgOptions("127.0.0.1", 0, 20, Duration.ofMinutes(5), Duration.ofSeconds(5)))
-                .withSql(new SqlOptions(50_000, 32L << 20, Duration.ofSeconds(20))),
+                    new PgOptions(
+                        "127.0.0.1", 0, 100, Duration.ofMinutes(5), Duration.ofMinutes(1)))
+                .withSql(new SqlOptions(50_000, 32L << 20, Duration.ofMinutes(2))),
             history);
     String batch =
         IntStream.range(0, READINGS)

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// An endpoint in memory.
 final class RememberedEvents implements EventEndpoint {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final long WAIT_SECONDS_MAX = 20;
+  private static final long WAIT_SECONDS_MAX = 60;
 
   private final List<JsonNode> events = new CopyOnWriteArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();

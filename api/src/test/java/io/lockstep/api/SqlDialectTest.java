@@ -32,7 +32,7 @@ final class SqlDialectTest {
         Stack.open(
             folder,
             ApiOptions.loopback(0)
-                .withSql(new SqlOptions(1_000, 8L << 20, Duration.ofSeconds(20), 2, Duration.ZERO)),
+                .withSql(new SqlOptions(1_000, 8L << 20, Duration.ofMinutes(2), 2, Duration.ZERO)),
             history);
     Client engineer = stack.as(Role.ENGINEER);
     assertThat(engineer.post("/models?api-version=2023-10-31", Bakery.MODELS).status())

@@ -42,7 +42,7 @@ final class SqlPushDownTest {
         Stack.open(
             folder,
             ApiOptions.loopback(0)
-                .withSql(new SqlOptions(50_000, 32L << 20, Duration.ofSeconds(30))),
+                .withSql(new SqlOptions(50_000, 32L << 20, Duration.ofMinutes(2))),
             history);
     Client engineer = stack.as(Role.ENGINEER);
     assertThat(engineer.post("/models?api-version=2023-10-31", Bakery.MODELS).status())

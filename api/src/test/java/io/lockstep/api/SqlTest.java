@@ -39,8 +39,7 @@ final class SqlTest {
     stack =
         Stack.open(
             folder,
-            ApiOptions.loopback(0)
-                .withSql(new SqlOptions(50_000, 8L << 20, Duration.ofSeconds(20))),
+            ApiOptions.loopback(0).withSql(new SqlOptions(50_000, 8L << 20, Duration.ofMinutes(2))),
             history);
     Client engineer = stack.as(Role.ENGINEER);
     for (String twin : List.of("oven", "mill")) {

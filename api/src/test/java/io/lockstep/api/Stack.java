@@ -27,6 +27,7 @@ import io.lockstep.model.FieldMessage;
 import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
 import io.lockstep.simulation.fmu.FmuStore;
+import io.lockstep.simulation.worker.WorkerOptions;
 import io.lockstep.space.BranchOptions;
 import io.lockstep.space.Branches;
 import io.lockstep.space.Command;
@@ -228,6 +229,8 @@ final class Stack implements AutoCloseable {
                 null,
                 null,
                 FmuStore.open(folder.resolve("fmus"), Optional.empty(), FMU_BYTES_MAX),
+                WorkerOptions.STANDARD,
+                folder.resolve("calibrations"),
                 List.of(),
                 new SwitchedFaults()));
     return new Stack(

@@ -1,10 +1,8 @@
 package io.lockstep.bench;
 
 import io.lockstep.ingest.Devices;
-import io.lockstep.journal.HorizonException;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.JournalOptions;
-import io.lockstep.journal.Reader;
 import io.lockstep.journal.RealDisk;
 import io.lockstep.journal.Sync;
 import io.lockstep.journal.TimeSource;
@@ -16,7 +14,6 @@ import io.lockstep.model.text.NamedText;
 import io.lockstep.model.text.Problem;
 import io.lockstep.simulation.behaviour.Behaviours;
 import io.lockstep.simulation.behaviour.BranchBehaviours;
-import io.lockstep.simulation.behaviour.ChangeFeed;
 import io.lockstep.simulation.behaviour.FmuModels;
 import io.lockstep.simulation.behaviour.Forked;
 import io.lockstep.simulation.behaviour.Models;
@@ -28,6 +25,7 @@ import io.lockstep.simulation.worker.WorkerOptions;
 import io.lockstep.simulation.worker.Workers;
 import io.lockstep.space.AheadRun;
 import io.lockstep.space.Branch;
+import io.lockstep.space.ChangeFeed;
 import io.lockstep.space.Command;
 import io.lockstep.space.Feed;
 import io.lockstep.space.FieldPublication;
@@ -62,6 +60,7 @@ final class WhatIfBench {
   private static final int AT_ONCE = 1_000;
   private static final Duration AHEAD = Duration.ofMinutes(10);
   private static final long PATIENCE_NANOS = 60_000_000_000L;
+  private static final long REHEARSAL_NANOS = 2_000_000_000L;
 
   private final BenchFolder folder;
   private final Report report;
@@ -159,10 +158,12 @@ final class WhatIfBench {
             space,
             plans,
             models,
-            new Following(changes),
+            new ChangeFeed(changes),
             folder.resolve(scenario),
             InstantSource.system())) {
       runBeside(space, behaviours);
+      // A fork is rehearsed once models run; nobody forks a plant in the second in which it began.
+      LockSupport.parkNanos(REHEARSAL_NANOS);
       double[] millis = new double[forks];
       for (int i = 0; i < forks; i++) {
         long begin = System.nanoTime();
@@ -310,55 +311,6 @@ final class WhatIfBench {
           topic((int) (next % fmus)),
           ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)));
       next++;
-    }
-  }
-
-  /// The log of changes with a cursor.
-  private static final class Following implements ChangeFeed {
-    private final Journal changes;
-    private final Reader reader;
-
-    Following(Journal changes) {
-      this.changes = changes;
-      reader = changes.reader(changes.readablePosition());
-    }
-
-    @Override
-    public int poll(Visitor visitor, int recordsMax) {
-      try {
-        return reader.poll((_, kind, record) -> visitor.change(kind, record), recordsMax);
-      } catch (HorizonException e) {
-        reader.seek(e.firstKeptPosition());
-        return -1;
-      }
-    }
-
-    @Override
-    public void await(Duration timeout) {
-      boolean _ = reader.await(timeout);
-    }
-
-    @Override
-    public long position() {
-      return reader.position();
-    }
-
-    @Override
-    public boolean seek(long position) {
-      reader.seek(position);
-      return true;
-    }
-
-    @Override
-    public ChangeFeed at(long position) {
-      Following other = new Following(changes);
-      other.reader.seek(position);
-      return other;
-    }
-
-    @Override
-    public void close() {
-      reader.close();
     }
   }
 }

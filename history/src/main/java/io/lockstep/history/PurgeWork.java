@@ -87,8 +87,9 @@ final class PurgeWork {
       throw new IllegalStateException("purged rows could not be forced to the disk", e);
     }
     present.settle();
-    store.purges.done(present.purges(), store.catalogue);
+    // Counted first: whoever sees that they are done may ask how many rows went.
     long _ = counters.purgedRows.addAndGet(present.rows());
+    store.purges.done(present.purges(), store.catalogue);
     forcing = null;
     erasure = null;
     note();

@@ -66,7 +66,7 @@ public abstract class HistoryStoreContract {
   }
 
   public static void awaitAll(HistoryStore store, Journal journal) {
-    store.queryable(Long.MAX_VALUE).orTimeout(30, TimeUnit.SECONDS).join();
+    store.queryable(Long.MAX_VALUE).orTimeout(120, TimeUnit.SECONDS).join();
     assertThat(store.statistics().committedChangesPosition()).isEqualTo(journal.readablePosition());
   }
 
@@ -359,7 +359,7 @@ public abstract class HistoryStoreContract {
   void followsTheInputsThatChangedNoReading() {
     long position = changes.twinChanged();
 
-    history.queryable(position).orTimeout(30, TimeUnit.SECONDS).join();
+    history.queryable(position).orTimeout(120, TimeUnit.SECONDS).join();
 
     assertThat(history.committedInputPosition()).isEqualTo(position);
   }
@@ -369,7 +369,7 @@ public abstract class HistoryStoreContract {
     awaitAll();
     for (int i = 0; i < 50; i++) {
       long position = changes.samples(Sample.of(0, T + i, i));
-      history.queryable(position).orTimeout(30, TimeUnit.SECONDS).join();
+      history.queryable(position).orTimeout(120, TimeUnit.SECONDS).join();
       assertThat(history.latest(OVEN, "temperature")).contains(reading(T + i, i));
       assertThat(history.committedInputPosition()).isEqualTo(position);
     }
@@ -397,7 +397,7 @@ public abstract class HistoryStoreContract {
     changes.samples(Sample.of(0, T, 20.5));
     long position = changes.samples(Sample.of(0, T + SECOND, 21.5).unwanted());
 
-    history.queryable(position).orTimeout(30, TimeUnit.SECONDS).join();
+    history.queryable(position).orTimeout(120, TimeUnit.SECONDS).join();
 
     assertThat(raw("temperature")).containsExactly(reading(T, 20.5));
   }

@@ -40,7 +40,7 @@ public final class KilledProcess {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
-    assertThat(child.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(child.waitFor(300, TimeUnit.SECONDS)).isTrue();
     List<String> lines = Files.readAllLines(output);
     assertThat(child.exitValue()).as("child said %s", lines).isEqualTo(137);
     return lines;

@@ -68,7 +68,7 @@ class PurgeKillTest {
       }
       HistoryStoreContract.awaitAll(history, changes.journal());
       assertHolds(history, expected);
-      long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      long until = System.nanoTime() + Duration.ofMinutes(2).toNanos();
       while (!history.purges().isEmpty()) {
         assertThat(System.nanoTime()).as("%s", history.purges()).isLessThan(until);
         LockSupport.parkNanos(1_000_000);

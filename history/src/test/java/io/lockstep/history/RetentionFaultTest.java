@@ -131,7 +131,7 @@ class RetentionFaultTest {
   }
 
   private static void await(BooleanSupplier isSo) {
-    long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long until = System.nanoTime() + Duration.ofMinutes(2).toNanos();
     while (!isSo.getAsBoolean()) {
       assertThat(System.nanoTime()).isLessThan(until);
       LockSupport.parkNanos(2_000_000);

@@ -71,7 +71,7 @@ class RetentionKillTest {
         all.add(START + row);
       }
       assertHolds(history, all);
-      long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      long until = System.nanoTime() + Duration.ofMinutes(2).toNanos();
       // The newest day is left of both tables, what is not a month old, the rest of the day on
       // which
       // that begins, and of the others what is kept for good.

@@ -286,7 +286,7 @@ class RetentionPropertyTest {
   }
 
   private static void await(java.util.function.BooleanSupplier isSo, ChangesLog changes) {
-    long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long until = System.nanoTime() + Duration.ofMinutes(2).toNanos();
     while (!isSo.getAsBoolean()) {
       assertThat(System.nanoTime()).isLessThan(until);
       // Something to read wakes the history's thread.

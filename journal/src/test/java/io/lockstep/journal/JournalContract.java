@@ -62,7 +62,7 @@ public abstract class JournalContract {
   }
 
   private static Range await(CompletableFuture<Range> heard) throws Exception {
-    return heard.get(60, TimeUnit.SECONDS);
+    return heard.get(120, TimeUnit.SECONDS);
   }
 
   private static void append(Appender appender, int kind, String text) {
@@ -217,10 +217,10 @@ public abstract class JournalContract {
           }
         });
 
-    assertThat(readable.get(60, TimeUnit.SECONDS))
+    assertThat(readable.get(120, TimeUnit.SECONDS))
         .isPositive()
         .isEqualTo(journal.readablePosition())
-        .isEqualTo(told.get(60, TimeUnit.SECONDS));
+        .isEqualTo(told.get(120, TimeUnit.SECONDS));
   }
 
   @Test
@@ -259,7 +259,7 @@ public abstract class JournalContract {
       append(appender, 1, "b");
       Range range = await(flush(appender));
 
-      assertThat(reader.await(Duration.ofSeconds(30))).isTrue();
+      assertThat(reader.await(Duration.ofMinutes(2))).isTrue();
       assertThat(reader.poll((p, k, payload) -> found.add(read(p, k, payload).text()), 1)).isOne();
       assertThat(reader.poll((p, k, payload) -> found.add(read(p, k, payload).text()), 9)).isOne();
       assertThat(found).containsExactly("a", "b");
@@ -320,7 +320,7 @@ public abstract class JournalContract {
       if (!appender.hasRoom()) {
         CompletableFuture<Void> room = new CompletableFuture<>();
         appender.onRoom(() -> room.complete(null));
-        room.get(60, TimeUnit.SECONDS);
+        room.get(120, TimeUnit.SECONDS);
       }
       int _ = appender.append(1, ByteBuffer.allocate(5_000));
       all.add(flush(appender));

@@ -1,14 +1,11 @@
 package io.lockstep.server;
 
-import io.lockstep.journal.HorizonException;
 import io.lockstep.journal.Journal;
-import io.lockstep.journal.Reader;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.model.text.Problem;
 import io.lockstep.simulation.behaviour.BehaviourFiles;
 import io.lockstep.simulation.behaviour.Behaviours;
-import io.lockstep.simulation.behaviour.ChangeFeed;
 import io.lockstep.simulation.behaviour.FmuModels;
 import io.lockstep.simulation.behaviour.Lag;
 import io.lockstep.simulation.behaviour.Models;
@@ -21,9 +18,9 @@ import io.lockstep.simulation.whatif.WhatIfReader;
 import io.lockstep.simulation.worker.Sandbox;
 import io.lockstep.simulation.worker.WorkerOptions;
 import io.lockstep.simulation.worker.Workers;
+import io.lockstep.space.ChangeFeed;
 import io.lockstep.space.Space;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,22 +45,24 @@ final class BehaviourSettings {
 
   /// The same, and FMUs that were uploaded. What is uploaded or trusted counts where one is loaded
   /// next.
-  static Models models(Optional<Path> fmus, FmuStore uploads, Sandbox sandbox) {
+  static Models models(Optional<Path> fmus, FmuStore uploads, WorkerOptions workers) {
     return new FmuModels(
         fmus,
         name -> uploads.find(name).map(FmuStore.Entry::file),
         Map.of("lag", new Lag()),
-        Trust.here(uploads::trust, new Workers(WorkerOptions.STANDARD.within(sandbox))));
+        Trust.here(uploads::trust, new Workers(workers)));
   }
 
-  /// What FMUs in workers may touch.
-  static Sandbox sandbox(Settings settings) {
+  /// What FMUs in workers may do and touch.
+  static WorkerOptions workers(Settings settings) {
     String readable = settings.text(Setting.FMUS_READABLE);
-    return new Sandbox(
-        Sandbox.Strictness.valueOf(settings.text(Setting.FMUS_ISOLATION).toUpperCase(Locale.ROOT)),
-        readable.equals("none")
-            ? List.of()
-            : Stream.of(readable.split(",", -1)).map(String::strip).map(Path::of).toList());
+    return WorkerOptions.STANDARD.within(
+        new Sandbox(
+            Sandbox.Strictness.valueOf(
+                settings.text(Setting.FMUS_ISOLATION).toUpperCase(Locale.ROOT)),
+            readable.equals("none")
+                ? List.of()
+                : Stream.of(readable.split(",", -1)).map(String::strip).map(Path::of).toList()));
   }
 
   /// FMUs of the workspace, and of the data folder those that were uploaded.
@@ -84,7 +83,7 @@ final class BehaviourSettings {
       Journal changes,
       InstantSource clock) {
     BehaviourFiles files = BehaviourFiles.open(data.resolve("scenarios"));
-    Models models = models(workspace.fmus(), uploads, sandbox(settings));
+    Models models = models(workspace.fmus(), uploads, workers(settings));
     try {
       return Roster.open(
           workspace.scenarios(),
@@ -93,7 +92,12 @@ final class BehaviourSettings {
           models,
           plans ->
               Behaviours.start(
-                  space, plans, models, new Following(changes), data.resolve("behaviours"), clock));
+                  space,
+                  plans,
+                  models,
+                  new ChangeFeed(changes),
+                  data.resolve("behaviours"),
+                  clock));
     } catch (RuntimeException e) {
       models.close();
       throw e;
@@ -119,63 +123,5 @@ final class BehaviourSettings {
     return new LockstepException(
         ErrorCode.CONFIGURATION_INVALID,
         problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
-  }
-
-  /// The changes log with a cursor.
-  private static final class Following implements ChangeFeed {
-    private final Journal changes;
-    private final Reader reader;
-
-    Following(Journal changes) {
-      this.changes = changes;
-      reader = changes.reader(changes.readablePosition());
-    }
-
-    @Override
-    public int poll(Visitor visitor, int recordsMax) {
-      try {
-        return reader.poll((_, kind, record) -> visitor.change(kind, record), recordsMax);
-      } catch (HorizonException e) {
-        reader.seek(e.firstKeptPosition());
-        return -1;
-      }
-    }
-
-    @Override
-    public void await(Duration timeout) {
-      try {
-        boolean _ = reader.await(timeout);
-      } catch (HorizonException e) {
-        reader.seek(e.firstKeptPosition());
-      }
-    }
-
-    @Override
-    public long position() {
-      return reader.position();
-    }
-
-    @Override
-    public boolean seek(long position) {
-      // A log that lost its end with the power has other records there now.
-      boolean isKept =
-          position >= changes.firstPosition() && position <= changes.readablePosition();
-      if (isKept) {
-        reader.seek(position);
-      }
-      return isKept;
-    }
-
-    @Override
-    public ChangeFeed at(long position) {
-      Following other = new Following(changes);
-      other.reader.seek(position);
-      return other;
-    }
-
-    @Override
-    public void close() {
-      reader.close();
-    }
   }
 }

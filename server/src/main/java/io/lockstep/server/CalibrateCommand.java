@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -49,35 +50,38 @@ final class CalibrateCommand implements Callable<Integer> {
 
   @Option(
       names = "--from",
-      required = true,
       paramLabel = "TIME",
-      description = "where the range begins, RFC 3339")
+      description = "where the range begins, RFC 3339 (default: as the scenario file says)")
   String from = "";
 
-  @Option(names = "--to", required = true, paramLabel = "TIME", description = "where it ends")
+  @Option(
+      names = "--to",
+      paramLabel = "TIME",
+      description = "where it ends (default: as the scenario file says)")
   String to = "";
 
   @Option(
       names = "--parameter",
-      required = true,
       paramLabel = "NAME=LOWER..UPPER[@START]",
-      description = "what is looked for, and between which bounds; may be repeated")
+      description =
+          "what is looked for, and between which bounds; may be repeated (default: as the scenario file says)")
   List<String> parameters = new ArrayList<>();
 
   @Option(
       names = "--hold-out",
       paramLabel = "SHARE",
-      description = "the share of the range that the search does not see (default: 0.3)")
-  double holdOut = 0.3;
+      description =
+          "the share of the range that the search does not see (default: the scenario file's, or 0.3)")
+  @Nullable Double holdOut;
 
   @Option(
       names = "--starts",
       paramLabel = "N",
-      description = "from how many places the search begins (default: 4)")
-  int starts = 4;
+      description = "from how many places the search begins (default: the scenario file's, or 4)")
+  @Nullable Integer starts;
 
   @Option(names = "--seed", paramLabel = "N", description = "what random numbers begin with")
-  long seed = 1;
+  @Nullable Long seed;
 
   @Option(
       names = "--lines",
@@ -124,15 +128,25 @@ final class CalibrateCommand implements Callable<Integer> {
   }
 
   private ObjectNode request() {
-    ObjectNode request =
-        JSON.createObjectNode()
-            .put("from", from)
-            .put("to", to)
-            .put("holdOut", holdOut)
-            .put("starts", starts)
-            .put("seed", seed);
-    if (!twin.isEmpty()) {
-      ObjectNode _ = request.put("twin", twin);
+    ObjectNode request = JSON.createObjectNode();
+    Map.of("twin", twin, "from", from, "to", to)
+        .forEach(
+            (member, text) -> {
+              if (!text.isEmpty()) {
+                ObjectNode _ = request.put(member, text);
+              }
+            });
+    if (holdOut != null) {
+      ObjectNode _ = request.put("holdOut", holdOut);
+    }
+    if (starts != null) {
+      ObjectNode _ = request.put("starts", starts);
+    }
+    if (seed != null) {
+      ObjectNode _ = request.put("seed", seed);
+    }
+    if (parameters.isEmpty()) {
+      return request;
     }
     ObjectNode bounds = request.putObject("parameters");
     for (String each : parameters) {

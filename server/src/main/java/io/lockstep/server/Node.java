@@ -280,6 +280,8 @@ final class Node implements AutoCloseable {
                       archive,
                       behaviours,
                       fmus,
+                      BehaviourSettings.workers(settings),
+                      data.resolve("calibrations"),
                       BehaviourSettings.whatIfs(workspace),
                       demo)));
       CertificateWatch _ = own(CertificateWatch.start(identity, api::renew));

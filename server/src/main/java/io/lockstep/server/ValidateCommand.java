@@ -24,7 +24,7 @@ import io.lockstep.simulation.behaviour.Plan;
 import io.lockstep.simulation.fmu.FmuStore;
 import io.lockstep.simulation.whatif.WhatIf;
 import io.lockstep.simulation.whatif.WhatIfReader;
-import io.lockstep.simulation.worker.Sandbox;
+import io.lockstep.simulation.worker.WorkerOptions;
 import io.lockstep.space.alarms.OperatorPosition;
 import io.lockstep.space.alarms.PositionFiles;
 import io.lockstep.space.egress.EndpointFiles;
@@ -275,7 +275,7 @@ final class ValidateCommand implements Callable<Integer> {
         data == null
             ? BehaviourSettings.models(fmus)
             : BehaviourSettings.models(
-                fmus, FmuStore.look(data.resolve("fmus"), fmus), Sandbox.STANDARD)) {
+                fmus, FmuStore.look(data.resolve("fmus"), fmus), WorkerOptions.STANDARD)) {
       List<Plan> plans = Behaviours.plans(scenarios, plant.view(), models, problems);
       WhatIfReader.Plant named = WhatIfReader.Plant.of(plant.view(), plans, models);
       for (NamedText file : scenarios) {

@@ -63,8 +63,21 @@ class CalibrationWorkspaceTest {
         start: { T: temperature, gain: 1 }
         outputs:
           T: { property: expected, measured: temperature, residual: residual }
+        calibration:
+          last: 366d
+          starts: 1
+          parameters:
+            gain: { lower: 0.1, upper: 10 }
+            tau: { lower: 1, upper: 200, start: 20 }
         """);
     TestFmus.binary(Files.createDirectories(folder.resolve("plant/fmus")), "zone", 3);
+    start();
+    JsonNode _ =
+        server.send(
+            "POST", "/api/v1/telemetry/oven-1?ack=queryable", Optional.of(readings(new Random(4))));
+  }
+
+  private void start() {
     node =
         Node.start(
             Settings.read(
@@ -83,9 +96,6 @@ class CalibrationWorkspaceTest {
     server =
         ServerConnection.find(
             new ServerConnection.Coordinates("", "", node.dataFolder()), Map.of());
-    JsonNode _ =
-        server.send(
-            "POST", "/api/v1/telemetry/oven-1?ack=queryable", Optional.of(readings(new Random(4))));
   }
 
   @AfterEach
@@ -200,6 +210,49 @@ class CalibrationWorkspaceTest {
     String one = PATH + "/" + told.path("id").asString();
     assertThat(server.send("GET", one, Optional.empty()).at("/result/findings")).isEmpty();
     JsonNode _ = server.send("DELETE", one, Optional.empty());
+    assertThatThrownBy(() -> server.send("GET", one, Optional.empty())).hasMessageContaining("404");
+  }
+
+  @Test
+  void theScenarioFileSaysWhatIsLookedForUnlessSomebodySaysOtherwise() {
+    String[] range = {
+      "--from", BEGIN.toString(), "--to", BEGIN.plusSeconds(SECONDS).toString(),
+    };
+    String[] own = {"behaviour", "calibrate", "zone", "--data", node.dataFolder().toString()};
+    String byFile =
+        printed(ExitCode.GOOD, Stream.of(own, range).flatMap(Stream::of).toArray(String[]::new));
+    String otherwise =
+        printed(
+            ExitCode.GOOD,
+            Stream.of(own, range, new String[] {"--parameter", "gain=0.1..10", "--starts", "2"})
+                .flatMap(Stream::of)
+                .toArray(String[]::new));
+    // A year back from now on there is nothing before the first reading, and nothing after the
+    // last.
+    String whole = printed(ExitCode.GOOD, own);
+
+    assertThat(byFile).contains("  gain ", "  tau ", "1 of 1 starts");
+    assertThat(otherwise).contains("  gain ", " of 2 starts").doesNotContain("  tau ");
+    assertThat(whole).contains("zone of oven-1: 299 steps", "  gain ", "  tau ");
+  }
+
+  @Test
+  void whatACalibrationCameToOutlivesTheServer() throws Exception {
+    JsonNode told =
+        new ObjectMapper()
+            .readTree(printed(ExitCode.GOOD, calibrate("--parameter", "gain=0.1..10", "--json")));
+    String one = PATH + "/" + told.path("id").asString();
+
+    node.close();
+    start();
+
+    assertThat(server.send("GET", one, Optional.empty())).isEqualTo(told);
+    JsonNode listed = server.send("GET", PATH, Optional.empty()).path("value");
+    assertThat(listed).hasSize(1);
+    assertThat(listed.get(0).path("state").asString()).isEqualTo("done");
+    assertThat(listed.get(0).has("result")).isFalse();
+    JsonNode _ = server.send("DELETE", one, Optional.empty());
+    assertThat(server.send("GET", PATH, Optional.empty()).path("value")).isEmpty();
     assertThatThrownBy(() -> server.send("GET", one, Optional.empty())).hasMessageContaining("404");
   }
 

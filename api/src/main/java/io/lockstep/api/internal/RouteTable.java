@@ -105,10 +105,8 @@ import io.lockstep.api.internal.work.SpaceCalls;
 import io.lockstep.api.internal.work.WorkPool;
 import io.lockstep.simulation.behaviour.Behaviours;
 import io.lockstep.simulation.behaviour.Roster;
-import io.lockstep.simulation.calibration.Calibrations;
 import io.lockstep.simulation.run.FmuRuns;
 import io.lockstep.simulation.whatif.Studies;
-import io.lockstep.simulation.worker.WorkerOptions;
 import io.lockstep.simulation.worker.Workers;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -137,7 +135,7 @@ public final class RouteTable implements AutoCloseable {
   private final TelemetryRemovals removals;
   private final Passwords passwords;
   private final Studies studies;
-  private final Calibrations calibrations;
+  private final CalibrationRoutes calibrations;
   private final FmuRuns fmuRuns;
   private final WorkPool fmuRunPool;
 
@@ -156,7 +154,7 @@ public final class RouteTable implements AutoCloseable {
       TelemetryRemovals removals,
       Passwords passwords,
       Studies studies,
-      Calibrations calibrations,
+      CalibrationRoutes calibrations,
       FmuRuns fmuRuns,
       WorkPool fmuRunPool) {
     this.routes = routes;
@@ -369,8 +367,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(
         new FmuRoutes(ports.fmus(), behaviours, ports.audit(), ports.clock(), pool, json, body)
             .routes());
-    FmuRuns fmuRuns =
-        new FmuRuns(() -> new Workers(WorkerOptions.STANDARD), FmuRuns.Limits.STANDARD);
+    FmuRuns fmuRuns = new FmuRuns(() -> new Workers(ports.workers()), FmuRuns.Limits.STANDARD);
     WorkPool fmuRunPool = new WorkPool(FMU_RUNS_MAX, FMU_RUNS_WAITING_MAX);
     routes.addAll(new FmuRunRoutes(ports.fmus(), fmuRuns, fmuRunPool, json, body).routes());
     routes.addAll(new IcebergRoutes(ports.lake(), json, body).routes());
@@ -398,9 +395,15 @@ public final class RouteTable implements AutoCloseable {
     Studies studies = new Studies(ports.space(), ports.branches(), ports.clock(), behaviours);
     routes.addAll(new WhatIfRoutes(studies, ports.scenarios(), json, body).routes());
     routes.addAll(new ComparisonRoutes(studies, ports.history(), pool, ports.clock()).routes());
-    Calibrations calibrations =
-        new Calibrations(behaviours, new MeasuredInHistory(ports.history()), ports.clock());
-    routes.addAll(new CalibrationRoutes(calibrations, json, body).routes());
+    CalibrationRoutes calibrations =
+        new CalibrationRoutes(
+            behaviours,
+            new MeasuredInHistory(ports.history()),
+            ports.clock(),
+            ports.calibrations(),
+            json,
+            body);
+    routes.addAll(calibrations.routes());
     for (Route route : List.copyOf(routes)) {
       if (route.scope() == Route.Scope.LIVE) {
         routes.add(route.inBranch());

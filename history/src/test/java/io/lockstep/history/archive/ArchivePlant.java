@@ -106,7 +106,7 @@ final class ArchivePlant implements AutoCloseable {
     HistoryStoreContract.awaitAll(history, log.journal());
     Archive running = archive();
     awaitRunning(running);
-    running.upToDate().get(60, TimeUnit.SECONDS);
+    running.upToDate().get(120, TimeUnit.SECONDS);
   }
 
   private void awaitRunning(Archive running) {
@@ -114,7 +114,7 @@ final class ArchivePlant implements AutoCloseable {
   }
 
   static void await(BooleanSupplier isSo) {
-    long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long until = System.nanoTime() + Duration.ofMinutes(2).toNanos();
     while (!isSo.getAsBoolean()) {
       assertThat(System.nanoTime()).isLessThan(until);
       LockSupport.parkNanos(2_000_000);

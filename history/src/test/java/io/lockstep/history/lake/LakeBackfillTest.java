@@ -69,7 +69,7 @@ class LakeBackfillTest {
     /// The history has all of the log.
     void settle() {
       log.flush();
-      history.queryable(log.inputPosition()).orTimeout(60, TimeUnit.SECONDS).join();
+      history.queryable(log.inputPosition()).orTimeout(120, TimeUnit.SECONDS).join();
     }
 
     /// Inputs of all kinds; no two readings are alike, since the history drops repeated ones.
@@ -170,7 +170,7 @@ class LakeBackfillTest {
   private static void commit(Lake lake) throws Exception {
     for (int tries = 0; ; tries++) {
       try {
-        lake.commit().get(60, TimeUnit.SECONDS);
+        lake.commit().get(120, TimeUnit.SECONDS);
         return;
       } catch (ExecutionException e) {
         assertThat(tries).as("tries: %s", e).isLessThan(5);
@@ -179,7 +179,7 @@ class LakeBackfillTest {
   }
 
   private static void awaitWhole(Lake lake) {
-    long until = System.nanoTime() + 60_000_000_000L;
+    long until = System.nanoTime() + Duration.ofMinutes(2).toNanos();
     while (!(lake.status().health() instanceof LakeHealth.Running)) {
       assertThat(System.nanoTime()).as("%s", lake.status().health()).isLessThan(until);
       LockSupport.parkNanos(5_000_000);
@@ -281,7 +281,7 @@ class LakeBackfillTest {
                 plant.log.journal(),
                 InstantSource.system())) {
           commit(lake);
-          long until = System.nanoTime() + 60_000_000_000L;
+          long until = System.nanoTime() + Duration.ofMinutes(2).toNanos();
           while (!(lake.status().health() instanceof LakeHealth.Incomplete(String message)
               && !message.contains("taken from there"))) {
             assertThat(System.nanoTime()).isLessThan(until);

@@ -161,7 +161,7 @@ class LakeFaultTest {
       plant.log.appendPurge(new PurgeChange(new TwinId("t1"), plant.log.inputPosition(), T + 2));
       plant.log.flush();
       commit(lake);
-      lake.compact().handle((done, e) -> "").get(60, TimeUnit.SECONDS);
+      lake.compact().handle((done, e) -> "").get(120, TimeUnit.SECONDS);
       commit(lake);
       assertThat(plant.duck("example_Kind0", "SELECT sum(v), count(*) FROM TABLE"))
           .as("fault at access %d, after its effect %s", nth, afterwards)
@@ -179,7 +179,7 @@ class LakeFaultTest {
     Exception last = null;
     for (int tries = 0; tries < 5; tries++) {
       try {
-        lake.commit().get(60, TimeUnit.SECONDS);
+        lake.commit().get(120, TimeUnit.SECONDS);
         return;
       } catch (ExecutionException e) {
         // The fault: asked again.

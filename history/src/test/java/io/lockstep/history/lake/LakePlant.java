@@ -121,7 +121,7 @@ final class LakePlant implements AutoCloseable {
 
   /// All that was logged is in the tables when it returns.
   void commit() throws Exception {
-    lake().commit().get(60, TimeUnit.SECONDS);
+    lake().commit().get(120, TimeUnit.SECONDS);
   }
 
   void stop() {

@@ -66,11 +66,11 @@ class LakeRetentionTest {
           awaitClock(plant, history);
         }
         HistoryStoreContract.awaitAll(history, plant.log.journal());
-        plant.lake().compact().get(60, TimeUnit.SECONDS);
+        plant.lake().compact().get(120, TimeUnit.SECONDS);
         assertThat(count(plant, "short is not null")).isEqualTo("12");
 
         plant.kept = history.kept();
-        plant.lake().compact().get(60, TimeUnit.SECONDS);
+        plant.lake().compact().get(120, TimeUnit.SECONDS);
         // A reading of a day ago is not yet older than a day.
         assertThat(count(plant, "twin = 'taken' and short is not null")).isEqualTo("1");
         assertThat(count(plant, "twin = 'taken' and \"long\" is not null")).isEqualTo("4");
@@ -86,7 +86,7 @@ class LakeRetentionTest {
         long _ = plant.log.samples(Sample.of(0, START + 7 * DAY, 7));
         HistoryStoreContract.awaitAll(history, plant.log.journal());
         plant.kept = history.kept();
-        plant.lake().compact().get(60, TimeUnit.SECONDS);
+        plant.lake().compact().get(120, TimeUnit.SECONDS);
         assertThat(count(plant, "twin = 'taken' and short is not null")).isEqualTo("1");
         assertThat(count(plant, "twin = 'taken' and \"long\" is not null")).isEqualTo("2");
         assertThat(count(plant, "twin = 'stays'")).isEqualTo("8");
@@ -97,7 +97,7 @@ class LakeRetentionTest {
 
   /// The history looks at the clock now and then.
   private static void awaitClock(LakePlant plant, QuestDbHistory history) {
-    long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long until = System.nanoTime() + Duration.ofMinutes(2).toNanos();
     while (history.retention().nowMicros() / 1_000 < plant.log.receivedMicros() / 1_000) {
       assertThat(System.nanoTime()).isLessThan(until);
       // Something to read wakes the history's thread.

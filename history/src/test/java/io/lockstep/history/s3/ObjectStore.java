@@ -27,6 +27,9 @@ public final class ObjectStore implements AutoCloseable {
   public static final S3Limits HASTY =
       new S3Limits(Duration.ofMillis(500), 6, Duration.ofMillis(5), Duration.ofMillis(20), 6 << 20);
 
+  /// As quick to try again, and as patient with each request as a busy machine needs.
+  public static final S3Limits PATIENT = HASTY.within(Duration.ofSeconds(60));
+
   private final Process process;
   private final BufferedReader printed;
   private final HttpClient http = HttpClient.newHttpClient();

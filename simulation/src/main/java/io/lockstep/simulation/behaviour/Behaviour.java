@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /// A model that runs in step with twins, as a scenario file says it. Immutable.
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
 /// @param start parameters and start values, by the model's variables
 /// @param outputs what the model tells
 /// @param health the property of the twin that says how the simulation goes; empty for none
+/// @param fitting which parameters are fitted to the past; empty when the file says nothing of it
 /// @param place where the file says it
 public record Behaviour(
     String name,
@@ -34,6 +37,7 @@ public record Behaviour(
     Map<String, Origin> start,
     List<Output> outputs,
     String health,
+    Optional<Fitting> fitting,
     Place place) {
 
   /// What the outputs of a behaviour are.
@@ -127,6 +131,50 @@ public record Behaviour(
       return Stream.of(property, residual, stuck).filter(path -> !path.isEmpty()).toList();
     }
   }
+
+  /// Which parameters are fitted to what was measured, unless who asks for it says otherwise.
+  ///
+  /// @param twin whose readings count; empty for the only one that the behaviour has
+  /// @param lastMicros how far the range reaches back from when it is asked for; 0: who asks says
+  ///   from when to when
+  /// @param parameters what is looked for, 1 to [#PARAMETERS_MAX]
+  /// @param holdOut the share of the range, at its end, that the search does not see, 0 to 0.9
+  /// @param starts from how many places the search begins, 1 to [#STARTS_MAX]
+  /// @param seed of the random ones among them
+  public record Fitting(
+      String twin,
+      long lastMicros,
+      List<Bounds> parameters,
+      double holdOut,
+      int starts,
+      long seed,
+      Place place) {
+    /// The most parameters at once.
+    public static final int PARAMETERS_MAX = 12;
+
+    /// The most starts.
+    public static final int STARTS_MAX = 100;
+
+    /// Unless somebody says otherwise.
+    public static final double HOLD_OUT = 0.3;
+
+    /// Unless somebody says otherwise.
+    public static final int STARTS = 4;
+
+    /// Unless somebody says otherwise.
+    public static final long SEED = 1;
+
+    /// Keeps a copy.
+    public Fitting {
+      parameters = List.copyOf(parameters);
+    }
+  }
+
+  /// Between which values a parameter or start value is looked for, in the variable's unit.
+  ///
+  /// @param start where the search begins; empty for what the model has
+  public record Bounds(
+      String variable, OptionalDouble start, double lower, double upper, Place place) {}
 
   /// A place in a file.
   ///

@@ -8,6 +8,7 @@ import io.lockstep.model.text.NamedText;
 import io.lockstep.model.text.Problem;
 import io.lockstep.simulation.behaviour.Fleet.RunKey;
 import io.lockstep.space.Branch;
+import io.lockstep.space.ChangeFeed;
 import io.lockstep.space.FieldPublication;
 import io.lockstep.space.Space;
 import io.lockstep.twin.GraphView;

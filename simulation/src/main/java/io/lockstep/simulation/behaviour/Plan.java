@@ -124,6 +124,39 @@ public record Plan(
     return own.isEmpty() ? plan : Optional.empty();
   }
 
+  /// Why a variable cannot be fitted to what was measured: what was expected and what was found;
+  /// empty when it can.
+  public static Optional<String> whyNotFitted(
+      String variable, Behaviour behaviour, Signature signature) {
+    Optional<Port> port = signature.port(variable);
+    if (port.isEmpty()) {
+      String nearest =
+          Nearest.to(
+              variable,
+              signature.ports().stream()
+                  .filter(each -> each.isStart() && each.isReal())
+                  .map(Port::name)
+                  .toList());
+      return Optional.of(
+          "expected a variable of %s, found none of this name%s"
+              .formatted(
+                  behaviour.source(), nearest == null ? "" : "; did you mean " + nearest + "?"));
+    }
+    // Tunable parameters may be inputs too, and are only where the behaviour tells them.
+    if (behaviour.inputs().stream().anyMatch(each -> each.variable().equals(variable))) {
+      return Optional.of(
+          "expected a parameter or start value, found an input, which is told before each step");
+    }
+    if (!port.get().isStart()) {
+      return Optional.of(
+          "expected a parameter or start value that can be set before the first step, found one that is constant, calculated or structural");
+    }
+    return port.get().isReal()
+        ? Optional.empty()
+        : Optional.of(
+            "expected a scalar that can be any number, found one of whole numbers, booleans or texts");
+  }
+
   /// The same with another value of a variable, in the variable's own unit. An input holds it all
   /// the time, and so does a parameter that is tunable; of others a model that has begun knows
   /// nothing, see [#startsAs].
@@ -206,6 +239,7 @@ public record Plan(
       List<Telling> outputs = new ArrayList<>();
       behaviour.outputs().forEach(each -> telling(each).ifPresent(outputs::add));
       health();
+      behaviour.fitting().ifPresent(fitting -> fitting.parameters().forEach(this::fitted));
       return new Plan(behaviour, version, feeds, inputs, start, outputs);
     }
 
@@ -285,6 +319,16 @@ public record Plan(
                   .flatMap(slot -> measured.map(from -> difference(from, slot, place)))
                   .orElse(Conversion.NONE),
               output.stuck()));
+    }
+
+    private void fitted(Behaviour.Bounds bounds) {
+      whyNotFitted(bounds.variable(), behaviour, signature)
+          .ifPresent(
+              why ->
+                  problems.add(
+                      bounds
+                          .place()
+                          .problem("calibration %s: %s".formatted(bounds.variable(), why))));
     }
 
     private void double64(String key, Optional<Slot> slot, Behaviour.Place place) {

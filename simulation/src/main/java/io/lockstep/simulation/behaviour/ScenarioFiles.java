@@ -51,16 +51,29 @@ public final class ScenarioFiles {
           "inputs",
           "start",
           "outputs",
-          "health");
+          "health",
+          "calibration");
   private static final List<String> INPUT_KEYS =
       List.of("twin", "property", "value", "sampling", "unit");
   private static final List<String> START_KEYS = List.of("twin", "property", "value");
   private static final List<String> OUTPUT_KEYS =
       List.of("property", "measured", "residual", "stuck", "unit");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(us|ms|s|m|h)");
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(us|ms|s|m|h|d)");
   private static final Map<String, Long> MICROS =
-      Map.of("us", 1L, "ms", 1_000L, "s", 1_000_000L, "m", 60_000_000L, "h", 3_600_000_000L);
+      Map.of(
+          "us",
+          1L,
+          "ms",
+          1_000L,
+          "s",
+          1_000_000L,
+          "m",
+          60_000_000L,
+          "h",
+          3_600_000_000L,
+          "d",
+          86_400_000_000L);
   private static final long STEP_MICROS_MAX = 24 * 3_600_000_000L;
 
   private final String file;
@@ -174,6 +187,8 @@ public final class ScenarioFiles {
     Map<String, Origin> start = start(mapping);
     List<Output> outputs = outputs(mapping, mode);
     boolean isClockDriven = isClockDriven(mapping);
+    Optional<Behaviour.Fitting> fitting =
+        new FittingReader(yaml, this::place, this::duration).read(mapping, mode);
     if (name.isEmpty() || mode.isEmpty() || source.isEmpty() || scope.isEmpty()) {
       return Optional.empty();
     }
@@ -190,6 +205,7 @@ public final class ScenarioFiles {
             start,
             outputs,
             yaml.optional(mapping, "health").orElse(""),
+            fitting,
             place(document)));
   }
 

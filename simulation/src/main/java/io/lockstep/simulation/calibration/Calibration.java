@@ -2,7 +2,6 @@ package io.lockstep.simulation.calibration;
 
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
-import io.lockstep.model.text.Nearest;
 import io.lockstep.simulation.behaviour.Models;
 import io.lockstep.simulation.behaviour.Plan;
 import io.lockstep.simulation.behaviour.Signature;
@@ -50,46 +49,13 @@ public final class Calibration {
 
   /// The variable of an unknown, when it may be looked for.
   private Port port(Unknown unknown, Signature signature) {
-    Port port =
-        signature
-            .port(unknown.name())
-            .orElseThrow(
-                () -> {
-                  String nearest =
-                      Nearest.to(
-                          unknown.name(),
-                          signature.ports().stream()
-                              .filter(each -> each.isStart() && each.isReal())
-                              .map(Port::name)
-                              .toList());
-                  return refused(
-                      unknown,
-                      "a variable of " + plan.behaviour().source(),
-                      "none of this name"
-                          + (nearest == null ? "" : "; did you mean " + nearest + "?"));
-                });
-    // Tunable parameters may be inputs too, and are only where the behaviour tells them.
-    if (plan.inputs().stream().anyMatch(each -> each.variable().equals(unknown.name()))) {
-      throw refused(
-          unknown, "a parameter or start value", "an input, which is told before each step");
-    }
-    if (!port.isStart()) {
-      throw refused(
-          unknown,
-          "a parameter or start value that can be set before the first step",
-          "one that is constant, calculated or structural");
-    }
-    if (!port.isReal()) {
-      throw refused(
-          unknown, "a scalar that can be any number", "one of whole numbers, booleans or texts");
-    }
-    return port;
-  }
-
-  private static LockstepException refused(Unknown unknown, String expected, String found) {
-    return new LockstepException(
-        ErrorCode.INVALID_ARGUMENT,
-        "parameter %s: expected %s, found %s".formatted(unknown.name(), expected, found));
+    Plan.whyNotFitted(unknown.name(), plan.behaviour(), signature)
+        .ifPresent(
+            why -> {
+              throw new LockstepException(
+                  ErrorCode.INVALID_ARGUMENT, "parameter %s: %s".formatted(unknown.name(), why));
+            });
+    return signature.port(unknown.name()).orElseThrow();
   }
 
   /// About how far it is, 0 to 1.

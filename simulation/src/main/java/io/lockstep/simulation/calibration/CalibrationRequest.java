@@ -2,6 +2,7 @@ package io.lockstep.simulation.calibration;
 
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
+import io.lockstep.simulation.behaviour.Behaviour.Fitting;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,16 +26,10 @@ public record CalibrationRequest(
     int starts,
     long seed) {
   /// The most parameters at once.
-  public static final int UNKNOWNS_MAX = 12;
+  public static final int UNKNOWNS_MAX = Fitting.PARAMETERS_MAX;
 
   /// The most starts.
-  public static final int STARTS_MAX = 100;
-
-  /// Unless somebody says otherwise.
-  public static final double HOLD_OUT = 0.3;
-
-  /// Unless somebody says otherwise.
-  public static final int STARTS = 4;
+  public static final int STARTS_MAX = Fitting.STARTS_MAX;
 
   /// Checks the ranges.
   ///

@@ -2,6 +2,7 @@ package io.lockstep.simulation.calibration;
 
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
+import io.lockstep.simulation.behaviour.Behaviour.Bounds;
 import java.util.OptionalDouble;
 
 /// A parameter, or a start value, that is looked for. Immutable.
@@ -27,6 +28,11 @@ public record Unknown(String name, OptionalDouble start, double lower, double up
           "parameter %s: expected a start from %s to %s, found %s"
               .formatted(name, lower, upper, start.getAsDouble()));
     }
+  }
+
+  /// What a scenario file says of one.
+  public static Unknown of(Bounds bounds) {
+    return new Unknown(bounds.variable(), bounds.start(), bounds.lower(), bounds.upper());
   }
 
   /// How far the bounds are apart.

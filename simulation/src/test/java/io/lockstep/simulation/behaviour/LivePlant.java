@@ -1,10 +1,8 @@
 package io.lockstep.simulation.behaviour;
 
 import io.lockstep.ingest.Devices;
-import io.lockstep.journal.HorizonException;
 import io.lockstep.journal.Journal;
 import io.lockstep.journal.JournalOptions;
-import io.lockstep.journal.Reader;
 import io.lockstep.journal.RealDisk;
 import io.lockstep.journal.SegmentJournal;
 import io.lockstep.journal.Sync;
@@ -14,6 +12,7 @@ import io.lockstep.model.Principal;
 import io.lockstep.model.Role;
 import io.lockstep.model.text.NamedText;
 import io.lockstep.model.text.Problem;
+import io.lockstep.space.ChangeFeed;
 import io.lockstep.space.Command;
 import io.lockstep.space.FieldPublication;
 import io.lockstep.space.Outcome;
@@ -24,7 +23,6 @@ import io.lockstep.twin.Reply;
 import io.lockstep.twin.TwinCommand;
 import io.lockstep.twin.TwinValues;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -89,20 +87,20 @@ final class LivePlant implements AutoCloseable {
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(problems.toString());
     }
-    return start(plans, models, folder);
+    return startPlanned(plans, models, folder);
   }
 
-  Behaviours start(List<Plan> plans, Models models, Path folder) {
+  Behaviours startPlanned(List<Plan> plans, Models models, Path folder) {
     return Behaviours.start(
-        space, plans, models, new Following(changes), folder, InstantSource.system());
+        space, plans, models, new ChangeFeed(changes), folder, InstantSource.system());
   }
 
   void submit(TwinCommand command) throws Exception {
-    Outcome outcome = space.submit(TESTER, new Command.OfTwins(command)).get(20, TimeUnit.SECONDS);
+    Outcome outcome = space.submit(TESTER, new Command.OfTwins(command)).get(60, TimeUnit.SECONDS);
     if (outcome.reply() instanceof Reply.Refused(var reason)) {
       throw new IllegalStateException(reason.toString());
     }
-    space.logged(outcome.position()).get(20, TimeUnit.SECONDS);
+    space.logged(outcome.position()).get(60, TimeUnit.SECONDS);
   }
 
   void putOven(String id) throws Exception {
@@ -128,8 +126,8 @@ final class LivePlant implements AutoCloseable {
                     FieldPublication.of(
                         "lockstep/v1/%s/telemetry".formatted(twin),
                         "{\"$time\":\"%s\",%s}".formatted(time, members))))
-            .get(20, TimeUnit.SECONDS);
-    space.applied(receipt.lastPosition()).get(20, TimeUnit.SECONDS);
+            .get(60, TimeUnit.SECONDS);
+    space.applied(receipt.lastPosition()).get(60, TimeUnit.SECONDS);
   }
 
   Space space() {
@@ -152,10 +150,10 @@ final class LivePlant implements AutoCloseable {
   }
 
   void await(BooleanSupplier condition) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("did not come within 20 s");
+        throw new AssertionError("did not come within 60 s");
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
@@ -166,57 +164,5 @@ final class LivePlant implements AutoCloseable {
     space.close();
     changes.close();
     inputs.close();
-  }
-
-  private static final class Following implements ChangeFeed {
-    private final Journal changes;
-    private final Reader reader;
-
-    Following(Journal changes) {
-      this.changes = changes;
-      reader = changes.reader(changes.readablePosition());
-    }
-
-    @Override
-    public int poll(Visitor visitor, int recordsMax) {
-      try {
-        return reader.poll((_, kind, record) -> visitor.change(kind, record), recordsMax);
-      } catch (HorizonException e) {
-        reader.seek(e.firstKeptPosition());
-        return -1;
-      }
-    }
-
-    @Override
-    public void await(Duration timeout) {
-      boolean _ = reader.await(timeout);
-    }
-
-    @Override
-    public long position() {
-      return reader.position();
-    }
-
-    @Override
-    public boolean seek(long position) {
-      boolean isKept =
-          position >= changes.firstPosition() && position <= changes.readablePosition();
-      if (isKept) {
-        reader.seek(position);
-      }
-      return isKept;
-    }
-
-    @Override
-    public ChangeFeed at(long position) {
-      Following other = new Following(changes);
-      other.reader.seek(position);
-      return other;
-    }
-
-    @Override
-    public void close() {
-      reader.close();
-    }
   }
 }

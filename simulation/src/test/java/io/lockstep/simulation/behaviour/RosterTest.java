@@ -58,7 +58,7 @@ class RosterTest {
         BehaviourFiles.open(folder.resolve("scenarios")),
         plant.space(),
         models,
-        plans -> plant.start(plans, models, folder.resolve("behaviours")));
+        plans -> plant.startPlanned(plans, models, folder.resolve("behaviours")));
   }
 
   private static List<String> refused(Roster.Outcome outcome) {

@@ -67,7 +67,7 @@ class ScenarioProblemsTest {
                 """,
                 SmallPlant.JAVA))
         .containsExactly(
-            "5:1: behaviour: expected one of behaviour, mode, fmu, java, model, twin, step, time, lateness, inputs, start, outputs, health, found modle; did you mean mode?",
+            "5:1: behaviour: expected one of behaviour, mode, fmu, java, model, twin, step, time, lateness, inputs, start, outputs, health, calibration, found modle; did you mean mode?",
             "1:12: behaviour: expected a name of letters, digits, dots, dashes and underscores, found a zone",
             "2:7: mode: expected one of shadow, virtual-sensor, stand-in, found shadows",
             "1:1: behaviour: expected one of the keys fmu and java, found both",
@@ -103,6 +103,62 @@ class ScenarioProblemsTest {
             "11:6: health: expected a property that is a number or a boolean, found another schema",
             "11:6: temperatur: expected a property or telemetry of dtmi:test:Oven;1, found none of this name; did you mean temperature?",
             "1:1: health: expected a property of schema string, found count of another");
+  }
+
+  @Test
+  void whatIsToBeFittedIsCheckedInItsPlace() {
+    String outputs =
+        """
+        outputs:
+          y: { property: expected, measured: temperature }
+        """;
+    assertThat(
+            SmallPlant.problems(
+                HEAD
+                    + outputs
+                    + """
+                    inputs: { u: burner }
+                    calibration:
+                      last: 7d
+                      hold-out: 0.2
+                      starts: 8
+                      seed: 3
+                      twin: oven-1
+                      parameters:
+                        gain: { lower: 1, upper: 9, start: 2 }
+                        timeConstant: { lower: 1, upper: 1e3 }
+                    """,
+                SmallPlant.JAVA))
+        .isEmpty();
+    assertThat(
+            SmallPlant.problems(
+                HEAD
+                    + outputs
+                    + """
+                    inputs: { u: burner }
+                    calibration:
+                      last: 7 days
+                      hold-out: 1
+                      starts: 2.5
+                      parameter: {}
+                      parameters:
+                        gian: { lower: 1, upper: 9 }
+                        u: { lower: 1, upper: 9 }
+                        bias: { lower: 9, upper: 1 }
+                        timeConstant: { lower: 1, upper: 9, start: 10 }
+                        gain: { lower: 1 }
+                    """,
+                SmallPlant.JAVA))
+        .containsExactly(
+            "12:3: calibration: expected one of parameters, last, twin, hold-out, starts, seed, found parameter; did you mean parameters?",
+            "9:9: last: expected a duration such as 100ms, 1s, 5m, found 7 days",
+            "10:13: hold-out: expected a share from 0 to 0.9, found 1.0",
+            "16:11: bias: expected a lower bound below the upper one, found 9.0 and 1.0",
+            "17:48: timeConstant: expected a start from 1.0 to 9.0, found 10.0",
+            "18:11: gain: expected the keys lower and upper, found not both",
+            "11:11: starts: expected a whole number from 1 to 100, found 2.5",
+            "14:11: calibration gian: expected a variable of lag, found none of this name; did you mean gain?",
+            "15:8: calibration u: expected a parameter or start value, found an input, which is told before each step");
   }
 
   @Test

@@ -69,7 +69,7 @@ class KilledHostTest {
 
       host.destroyForcibly().waitFor();
       // The worker sees that its host is gone, and ends.
-      workers.getFirst().onExit().get(20, TimeUnit.SECONDS);
+      workers.getFirst().onExit().get(60, TimeUnit.SECONDS);
       List<Path> left = folders();
       assertThat(left).hasSize(1);
       // Neither of these is a worker's: no lock is in it; it is a link.

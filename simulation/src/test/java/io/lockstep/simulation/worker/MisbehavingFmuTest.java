@@ -12,6 +12,9 @@ import io.lockstep.simulation.instance.CoSimulation;
 import io.lockstep.simulation.instance.InstanceOptions;
 import io.lockstep.simulation.instance.Numbers;
 import io.lockstep.simulation.instance.Phase;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,7 +67,7 @@ class MisbehavingFmuTest {
   private static final Workers WORKERS =
       new Workers(WorkerOptions.STANDARD.limited(Duration.ofSeconds(60), 256L << 20));
   private static final Workers HURRIED =
-      new Workers(WorkerOptions.STANDARD.limited(Duration.ofSeconds(3), 256L << 20));
+      new Workers(WorkerOptions.STANDARD.limited(Duration.ofSeconds(6), 256L << 20));
 
   /// For what harms nobody.
   private static LoadedFmu shared;
@@ -192,7 +195,7 @@ class MisbehavingFmuTest {
             usual.spin(),
             Duration.ofMinutes(5),
             usual.startMax(),
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(5),
             usual.memoryMax(),
             usual.instancesMax(),
             usual.recovery(),
@@ -210,13 +213,35 @@ class MisbehavingFmuTest {
               .filter(each -> !before.contains(each))
               .findFirst()
               .orElseThrow();
-      assertThat(new ProcessBuilder("kill", "-STOP", "" + worker.pid()).start().waitFor()).isZero();
+      freeze(worker.pid());
 
       WorkerLostException lost =
           catchThrowableOfType(WorkerLostException.class, () -> instance.step(0, 0.1));
 
       assertThat(lost.failure().cause()).isEqualTo(WorkerFailure.Cause.SILENT);
-      assertThat(lost.failure().detail()).isEqualTo("it showed no sign of life for 2000 ms");
+      assertThat(lost.failure().detail()).isEqualTo("it showed no sign of life for 5000 ms");
+    }
+  }
+
+  /// Returns when all its threads stand still: the signal alone is no promise of it.
+  private static void freeze(long pid) throws IOException, InterruptedException {
+    assertThat(new ProcessBuilder("kill", "-STOP", "" + pid).start().waitFor()).isZero();
+    while (!isStopped(pid)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /// Whether the system says so of each thread (`proc(5)`: the state comes after the name).
+  private static boolean isStopped(long pid) throws IOException {
+    try (DirectoryStream<Path> threads =
+        Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "task"))) {
+      for (Path thread : threads) {
+        String stat = Files.readString(thread.resolve("stat"));
+        if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
+          return false;
+        }
+      }
+      return true;
     }
   }
 
@@ -225,7 +250,7 @@ class MisbehavingFmuTest {
     WorkerFailure failure = failure(Deed.LOOPS, HURRIED);
 
     assertThat(failure.cause()).isEqualTo(WorkerFailure.Cause.TOO_SLOW);
-    assertThat(failure.detail()).isEqualTo("the call took more than 3000 ms");
+    assertThat(failure.detail()).isEqualTo("the call took more than 6000 ms");
   }
 
   @Test

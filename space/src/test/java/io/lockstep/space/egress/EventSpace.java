@@ -69,11 +69,11 @@ final class EventSpace implements AutoCloseable {
   }
 
   void submit(TwinCommand command) throws Exception {
-    Outcome outcome = space.submit(TESTER, new Command.OfTwins(command)).get(20, TimeUnit.SECONDS);
+    Outcome outcome = space.submit(TESTER, new Command.OfTwins(command)).get(60, TimeUnit.SECONDS);
     if (outcome.reply() instanceof Reply.Refused(var reason)) {
       throw new IllegalStateException(reason.toString());
     }
-    space.logged(outcome.position()).get(20, TimeUnit.SECONDS);
+    space.logged(outcome.position()).get(60, TimeUnit.SECONDS);
   }
 
   void putTwin(String id) throws Exception {

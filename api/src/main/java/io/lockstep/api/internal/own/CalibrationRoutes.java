@@ -12,33 +12,56 @@ import io.lockstep.api.internal.http.Times;
 import io.lockstep.api.internal.http.Verb;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.Role;
+import io.lockstep.simulation.behaviour.Behaviour.Fitting;
+import io.lockstep.simulation.behaviour.Behaviours;
 import io.lockstep.simulation.calibration.CalibrationRequest;
 import io.lockstep.simulation.calibration.CalibrationResult;
 import io.lockstep.simulation.calibration.Calibrations;
 import io.lockstep.simulation.calibration.Estimate;
 import io.lockstep.simulation.calibration.Fit;
+import io.lockstep.simulation.calibration.MeasuredPast;
 import io.lockstep.simulation.calibration.Unknown;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /// Calibrations: parameters of a behaviour, fitted to the history of one of its twins.
-public final class CalibrationRoutes {
+public final class CalibrationRoutes implements AutoCloseable {
   private static final String TAG = "Behaviours";
   private static final String PATH = "/api/v1/behaviours/{name}/calibrations";
   private static final Parameter NAME = Parameter.path("name", "The behaviour's name.");
   private static final Parameter ID = Parameter.path("id", "The calibration's id.");
 
+  private static final long NO_TIME = Long.MIN_VALUE;
+
   private final Calibrations calibrations;
+  private final CalibrationFiles files;
   private final Json json;
   private final int bodyBytesMax;
 
-  public CalibrationRoutes(Calibrations calibrations, Json json, int bodyBytesMax) {
-    this.calibrations = calibrations;
+  /// @param behaviours of twins; null when none run
+  /// @param folder remembers what calibrations came to
+  public CalibrationRoutes(
+      @Nullable Behaviours behaviours,
+      MeasuredPast past,
+      InstantSource clock,
+      Path folder,
+      Json json,
+      int bodyBytesMax) {
+    this.files = CalibrationFiles.open(folder, json);
+    this.calibrations = new Calibrations(behaviours, past, clock, this::keep);
     this.json = json;
     this.bodyBytesMax = bodyBytesMax;
   }
@@ -75,26 +98,57 @@ public final class CalibrationRoutes {
             .to(this::drop));
   }
 
+  /// Ends what is under way.
+  @Override
+  public void close() {
+    calibrations.close();
+  }
+
+  private void keep(Calibrations.Status over) {
+    files.keep(over.id(), Json.write(out -> write(out, over, true)), json);
+  }
+
   private Answer begin(Call call) {
     JsonNode body = json.parseObject(call.body());
     Members.check(body, List.of("twin", "from", "to", "parameters", "holdOut", "starts", "seed"));
+    String name = call.variable("name");
+    Optional<Fitting> usual = calibrations.usual(name);
+    long now = micros(calibrations.now());
+    long last = usual.map(Fitting::lastMicros).orElse(0L);
     CalibrationRequest request =
         new CalibrationRequest(
-            Members.text(body, "twin", ""),
-            Times.parseMicros("request body /from", Members.text(body, "from")),
-            Times.parseMicros("request body /to", Members.text(body, "to")),
-            unknowns(body),
-            number(body, "request body", "holdOut").orElse(CalibrationRequest.HOLD_OUT),
+            Members.text(body, "twin", usual.map(Fitting::twin).orElse("")),
+            time(body, "from", last > 0 ? now - last : NO_TIME),
+            time(body, "to", last > 0 ? now : NO_TIME),
+            body.has("parameters") || usual.isEmpty()
+                ? unknowns(body)
+                : usual.get().parameters().stream().map(Unknown::of).toList(),
+            number(body, "request body", "holdOut")
+                .orElse(usual.map(Fitting::holdOut).orElse(Fitting.HOLD_OUT)),
             (int)
                 Members.whole(
-                    body, "starts", CalibrationRequest.STARTS_MAX, CalibrationRequest.STARTS),
-            Members.whole(body, "seed", Long.MAX_VALUE, 1));
-    Calibrations.Status status =
-        calibrations.begin(call.variable("name"), request, call.principal());
+                    body,
+                    "starts",
+                    CalibrationRequest.STARTS_MAX,
+                    usual.map(Fitting::starts).orElse(Fitting.STARTS)),
+            Members.whole(
+                body, "seed", Long.MAX_VALUE, usual.map(Fitting::seed).orElse(Fitting.SEED)));
+    Calibrations.Status status = calibrations.begin(name, request, call.principal());
     return Answer.json(
         202,
         Json.write(out -> write(out, status, true)),
         Map.of("Location", call.rawPath() + "/" + status.id()));
+  }
+
+  /// Where the body says none, and the scenario file has no range either, it is missed.
+  private static long time(JsonNode body, String name, long otherwise) {
+    return otherwise != NO_TIME && !body.has(name)
+        ? otherwise
+        : Times.parseMicros("request body /" + name, Members.text(body, name));
+  }
+
+  private static long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 
   private static List<Unknown> unknowns(JsonNode body) {
@@ -135,12 +189,19 @@ public final class CalibrationRoutes {
   }
 
   private Answer list(Call call) {
+    String name = call.variable("name");
+    List<Calibrations.Status> present = calibrations.all(name);
+    Set<String> ids = present.stream().map(Calibrations.Status::id).collect(Collectors.toSet());
     return Answer.json(
         Json.write(
             out -> {
               out.writeStartObject();
               out.writeArrayPropertyStart("value");
-              calibrations.all(call.variable("name")).forEach(each -> write(out, each, false));
+              present.forEach(each -> write(out, each, false));
+              // Of an earlier run of the server, or gone from memory for newer ones.
+              files.all(name).stream()
+                  .filter(each -> !ids.contains(each.path("id").asString()))
+                  .forEach(each -> writeWithoutResult(out, each));
               out.writeEndArray();
               out.writeEndObject();
             }));
@@ -150,6 +211,12 @@ public final class CalibrationRoutes {
     return calibrations
         .find(call.variable("name"), call.variable("id"))
         .map(status -> Answer.json(Json.write(out -> write(out, status, true))))
+        .or(
+            () ->
+                files
+                    .find(call.variable("name"), call.variable("id"))
+                    .map(
+                        kept -> Answer.json(Json.write(out -> out.writeRawValue(kept.toString())))))
         .orElseGet(
             () ->
                 Answer.refused(
@@ -160,8 +227,25 @@ public final class CalibrationRoutes {
   }
 
   private Answer drop(Call call) {
-    boolean _ = calibrations.drop(call.variable("name"), call.variable("id"));
+    String name = call.variable("name");
+    String id = call.variable("id");
+    calibrations.drop(name, id);
+    if (files.find(name, id).isPresent()) {
+      files.forget(id);
+    }
     return Answer.noContent(Map.of());
+  }
+
+  private static void writeWithoutResult(JsonGenerator out, JsonNode kept) {
+    out.writeStartObject();
+    kept.properties().stream()
+        .filter(each -> !each.getKey().equals("result"))
+        .forEach(
+            each -> {
+              out.writeName(each.getKey());
+              out.writeRawValue(each.getValue().toString());
+            });
+    out.writeEndObject();
   }
 
   private static void write(JsonGenerator out, Calibrations.Status status, boolean isWhole) {

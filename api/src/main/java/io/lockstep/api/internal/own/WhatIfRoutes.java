@@ -151,7 +151,7 @@ public final class WhatIfRoutes {
   }
 
   private Answer drop(Call call) {
-    boolean _ = studies.drop(call.variable("id"));
+    studies.drop(call.variable("id"));
     return Answer.noContent(Map.of());
   }
 
