@@ -7174,6 +7174,20 @@ export interface components {
             }[];
         };
         FmuList: {
+            /** @description What keeps FMUs in worker processes apart on this server. */
+            isolation: {
+                /** @description What keeps them from files that are not their own, or none. */
+                files: string;
+                /**
+                 * @description What keeps them from sockets, programs and other processes.
+                 * @enum {string}
+                 */
+                calls: "seccomp" | "none";
+                /** @enum {string} */
+                memory: "limited" | "watched";
+                /** @description In a line. */
+                text: string;
+            };
             value: components["schemas"]["Fmu"][];
         };
         Fmu: {
@@ -7238,17 +7252,51 @@ export interface components {
         };
         Behaviour: {
             name: string;
+            /**
+             * @description Where it is kept: of the workspace it cannot be changed here.
+             * @enum {string}
+             */
+            place: "workspace" | "uploaded";
+            /** @description Its YAML document, when one is asked for. */
+            text?: string;
+            /** @description Who has put it. */
+            changedBy?: string;
+            /**
+             * Format: date-time
+             * @description When it was put.
+             */
+            changedTime?: string;
+            /** @description Why it does not run. */
+            errors?: components["schemas"]["Finding"][];
             /** @enum {string} */
             mode: "shadow" | "virtual-sensor" | "stand-in";
             /** @description The FMU's file, or the name of a model in Java. */
             model: string;
-            /** @description SHA-256 of the FMU, or a version. */
+            /** @description SHA-256 of the FMU that runs, or a version; empty when it does not run. */
             version: string;
+            /** @description The version that is there now and runs after a restart, when it is another. */
+            newer?: string;
             /** @description The DTMI of the model whose twins it is of, or the id of one twin. */
             of: string;
             /** @description Seconds. */
             step: number;
             twins: components["schemas"]["BehaviourOfTwin"][];
+        };
+        BehaviourText: {
+            /** @description That it shall have; of a check only, without it the name of the text. */
+            name?: string;
+            /** @description One YAML document, as scenarios/ has it. */
+            text: string;
+        };
+        BehaviourFindings: {
+            valid: boolean;
+            errors: components["schemas"]["Finding"][];
+        };
+        Finding: {
+            file: string;
+            line: number;
+            column: number;
+            message: string;
         };
         BehaviourOfTwin: {
             twin: string;

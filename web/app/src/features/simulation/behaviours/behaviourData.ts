@@ -4,16 +4,7 @@ import { api } from '../../../data/api.ts';
 
 type Schemas = components['schemas'];
 
-/** What servers tell that let people bind models while they run. */
-interface Bound {
-  place?: 'workspace' | 'uploaded';
-  /** SHA-256 of an FMU that lies there and is another one than runs. */
-  newer?: string;
-  /** Why it does not run. */
-  errors?: { line: number; column: number; message: string }[];
-}
-
-export type Behaviour = Schemas['Behaviour'] & Bound;
+export type Behaviour = Schemas['Behaviour'];
 export type BehaviourOfTwin = Schemas['BehaviourOfTwin'];
 export type BehaviourOutput = BehaviourOfTwin['outputs'][number];
 
