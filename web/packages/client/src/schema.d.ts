@@ -600,6 +600,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/behaviours/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Checks a behaviour against what there is, without running it.
+         * @description Role viewer, or one that includes it.
+         */
+        post: operations["validateBehaviour"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/behaviours/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the YAML of a behaviour, and how it goes.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["getBehaviour"];
+        /**
+         * Puts a behaviour, in place of one that was put, and runs it at once.
+         * @description Role engineer, or one that includes it.
+         */
+        put: operations["putBehaviour"];
+        post?: never;
+        /**
+         * Ends and removes a behaviour that was put.
+         * @description Role engineer, or one that includes it.
+         */
+        delete: operations["deleteBehaviour"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/behaviours/{name}/calibrations": {
         parameters: {
             query?: never;
@@ -662,6 +710,26 @@ export interface paths {
         get: operations["listBehaviourParameters"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/behaviours/{name}/restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins a behaviour anew, by the version of its model that is there now.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["restartBehaviour"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2662,7 +2730,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Notes that an FMU may run in the server's process from its next start on.
+         * Notes that an FMU may run in the server's process, where it is loaded next.
          * @description Role admin, or one that includes it.
          */
         post: operations["trustFmu"];
@@ -9818,6 +9886,114 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    validateBehaviour: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BehaviourText"];
+            };
+        };
+        responses: {
+            /** @description All findings; none when valid. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BehaviourFindings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getBehaviour: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 1 to 100 letters, digits, dots, dashes and underscores, a letter or digit first. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The behaviour. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Behaviour"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putBehaviour: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 1 to 100 letters, digits, dots, dashes and underscores, a letter or digit first. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BehaviourText"];
+            };
+        };
+        responses: {
+            /** @description It runs in place of another. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Behaviour"];
+                };
+            };
+            /** @description It is new and runs. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Behaviour"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteBehaviour: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 1 to 100 letters, digits, dots, dashes and underscores, a letter or digit first. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listCalibrations: {
         parameters: {
             query?: never;
@@ -9939,6 +10115,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModelVariableList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    restartBehaviour: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 1 to 100 letters, digits, dots, dashes and underscores, a letter or digit first. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It runs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Behaviour"];
                 };
             };
             default: components["responses"]["Problem"];
