@@ -98,3 +98,28 @@ test('an FMU is uploaded, looked into, trusted and removed', async ({ page }) =>
   await expect(list.getByRole('row').filter({ hasText: 'heater.fmu' })).toHaveCount(0);
   expect(complaints).toEqual([]);
 });
+
+/** An FMU runs by itself: with other values and inputs, as a picture, a table and a file; what is wrong is told. */
+test('an FMU is run from its page', async ({ page }) => {
+  const complaints = complaintsOf(page);
+  await enter(page, '/fmus?name=oven-zone-fmi3.fmu');
+  const form = page.getByRole('form', { name: 'Run it' });
+  await expect(form.getByLabel('Until')).toHaveValue('600');
+  await form.getByLabel('Step', { exact: true }).fill('10');
+  await form.getByLabel('Variable, line 1').fill('gain');
+  await form.getByLabel('Value, line 1').fill('5');
+  await form.getByLabel('Inputs over time, as CSV').fill('time,burner\n0,20\n300,20\n300,60\n600,60\n');
+  await form.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(page.getByRole('status').filter({ hasText: /Rows: 6\d,/ })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('img', { name: 'Course of 1 columns; the table below has their values' })).toBeVisible();
+  const rows = page.getByRole('group', { name: 'Table of the run' }).getByRole('row');
+  await expect(rows.nth(1)).toContainText('508.15');
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save as CSV' }).click();
+  expect((await saved).suggestedFilename()).toBe('oven-zone-fmi3.csv');
+
+  await form.getByLabel('Step', { exact: true }).fill('0.000001');
+  await form.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(form.getByRole('alert')).toContainText('at most 200,000 rows');
+  expect(complaints).toEqual([]);
+});

@@ -89,3 +89,38 @@ test('a question to the past is compared with what really happened', async ({ pa
   await expect(page.getByRole('region', { name: 'What is different' }).getByRole('row').filter({ hasText: 'oven-1/zone2/temperature' })).toContainText(/\+(29\.|30)/);
   expect(complaints).toEqual([]);
 });
+
+/** A parameter of a model is otherwise; the branch's twin is looked at, and its history saved. */
+test('a model with another parameter runs in the branch, whose twin has a page', async ({ page }) => {
+  const complaints = complaintsOf(page);
+  await enter(page, '/what-if');
+  await page.getByLabel('Name').fill('A weaker burner');
+  await page.getByLabel('Runs for').selectOption('5m');
+  await page.getByLabel('Models beside the plant').selectOption('anew');
+  await page.getByRole('button', { name: 'Another parameter' }).click();
+  await page.getByLabel('Behaviour of parameter 1').selectOption('oven-zone-2');
+  await page.getByLabel('Parameter 1', { exact: true }).selectOption('gain');
+  await expect(page.getByText('At present: 4.30.')).toBeVisible();
+  await page.getByLabel('Value of parameter 1').fill('3');
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+
+  await expect(page.getByRole('heading', { name: 'A weaker burner' })).toBeVisible();
+  await expect(page.getByText('oven-zone-2: gain is 3')).toBeVisible();
+  const models = page.getByRole('region', { name: 'Models in the branch' });
+  await expect(models.getByRole('row').filter({ hasText: 'oven-zone-2' })).toContainText('anew');
+  await expect(models.getByRole('row').filter({ hasText: 'oven-zone-2' })).toContainText('Running');
+  await page.getByRole('region', { name: 'What is different' }).getByRole('button', { name: 'oven-1/zone2/expected', exact: true }).click();
+
+  await page.getByRole('link', { name: 'The twin in the branch' }).click();
+  await expect(page.getByRole('note')).toContainText('This is branch w-');
+  const expected = page.getByRole('row').filter({ hasText: 'expected temperature' });
+  await expect(expected).toContainText('Simulated');
+  await expected.getByRole('link', { name: /Trend/i }).click();
+  await expect(page.getByRole('note')).toContainText('This is branch w-');
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: /CSV/ }).click();
+  expect((await saved).suggestedFilename()).toMatch(/^w-.*\.csv$/);
+  await page.getByRole('button', { name: 'Back to the plant' }).click();
+  await expect(page.getByRole('note')).toBeHidden();
+  expect(complaints).toEqual([]);
+});

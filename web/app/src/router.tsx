@@ -49,7 +49,7 @@ const graph = createRoute({
   component: lazyRouteComponent(() => import('./routes/graph.tsx')),
 });
 
-const twin = createRoute({ getParentRoute: () => shell, path: '/twins/$id', component: lazyRouteComponent(() => import('./routes/twin.tsx')) });
+const twin = createRoute({ getParentRoute: () => shell, path: '/twins/$id', validateSearch: (raw: Raw): { branch?: string | undefined } => ({ branch: text(raw['branch']) }), component: lazyRouteComponent(() => import('./routes/twin.tsx')) });
 
 const sql = createRoute({ getParentRoute: () => shell, path: '/sql', component: lazyRouteComponent(() => import('./routes/sql.tsx')) });
 const data = createRoute({ getParentRoute: () => shell, path: '/data', component: lazyRouteComponent(() => import('./routes/data.tsx')) });

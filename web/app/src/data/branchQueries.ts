@@ -1,5 +1,5 @@
-import type { Alarm, History } from '@lockstep/client/documents.ts';
-import { branchPath, historyPath } from '@lockstep/client/paths.ts';
+import type { Alarm, Graph, History, TwinState } from '@lockstep/client/documents.ts';
+import { branchHistoryPath, branchPath, twinPath } from '@lockstep/client/paths.ts';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from './api.ts';
 import { alarmsQuery, readHistory, type AlarmScope } from './queries.ts';
@@ -13,7 +13,7 @@ export function historyOf(branch: string | undefined): ReadHistory {
   return branch === undefined
     ? readHistory
     : (twin, property, fromMs, toMs, signal) =>
-        api.get<History>(branchPath(branch) + historyPath(twin, property).slice('/api/v1'.length), {
+        api.get<History>(branchHistoryPath(branch, twin, property), {
           query: { from: Math.floor(fromMs), to: Math.ceil(toMs), points: POINTS },
           signal,
         });
@@ -27,4 +27,18 @@ export function alarmsOf(branch: string | undefined, scope: AlarmScope) {
         queryKey: ['alarms', scope, branch],
         queryFn: async ({ signal }) => (await api.get<{ value: Alarm[] }>(`${branchPath(branch)}/alarms`, { query: { state: scope, max: 1_000 }, signal })).value,
       });
+}
+
+/** A twin of a branch with all its values. */
+export function twinOfBranch(branch: string, id: string) {
+  return queryOptions({
+    queryKey: ['twin', id, branch],
+    queryFn: ({ signal }) => api.get<TwinState>(branchPath(branch) + twinPath(id), { signal }),
+    refetchInterval: 5_000,
+  });
+}
+
+/** The twins of a branch and how they are related. */
+export function graphOfBranch(branch: string) {
+  return queryOptions({ queryKey: ['graph', branch], queryFn: ({ signal }) => api.get<Graph>(`${branchPath(branch)}/api/v1/graph`, { signal }) });
 }

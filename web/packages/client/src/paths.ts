@@ -23,6 +23,11 @@ export function branchPath(id: string): string {
   return `/api/v1/branches/${encodeURIComponent(id)}`;
 }
 
+/** The path of a property's history in a branch. */
+export function branchHistoryPath(branch: string, twin: string, property: string): string {
+  return branchPath(branch) + historyPath(twin, property).slice('/api/v1'.length);
+}
+
 /** The path of a command; that of a component has the component before its name. */
 export function commandPath(twin: string, name: string): string {
   return `${twinPath(twin)}/commands/${encodeURIComponent(name)}`;

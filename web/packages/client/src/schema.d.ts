@@ -600,6 +600,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/behaviours/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Checks a behaviour against what there is, without running it.
+         * @description Role viewer, or one that includes it.
+         */
+        post: operations["validateBehaviour"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/behaviours/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the YAML of a behaviour, and how it goes.
+         * @description Role viewer, or one that includes it.
+         */
+        get: operations["getBehaviour"];
+        /**
+         * Puts a behaviour, in place of one that was put, and runs it at once.
+         * @description Role engineer, or one that includes it.
+         */
+        put: operations["putBehaviour"];
+        post?: never;
+        /**
+         * Ends and removes a behaviour that was put.
+         * @description Role engineer, or one that includes it.
+         */
+        delete: operations["deleteBehaviour"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/behaviours/{name}/calibrations": {
         parameters: {
             query?: never;
@@ -662,6 +710,26 @@ export interface paths {
         get: operations["listBehaviourParameters"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/behaviours/{name}/restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins a behaviour anew, by the version of its model that is there now.
+         * @description Role operator, or one that includes it.
+         */
+        post: operations["restartBehaviour"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2662,7 +2730,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Notes that an FMU may run in the server's process from its next start on.
+         * Notes that an FMU may run in the server's process, where it is loaded next.
          * @description Role admin, or one that includes it.
          */
         post: operations["trustFmu"];
@@ -7174,6 +7242,20 @@ export interface components {
             }[];
         };
         FmuList: {
+            /** @description What keeps FMUs in worker processes apart on this server. */
+            isolation: {
+                /** @description What keeps them from files that are not their own, or none. */
+                files: string;
+                /**
+                 * @description What keeps them from sockets, programs and other processes.
+                 * @enum {string}
+                 */
+                calls: "seccomp" | "none";
+                /** @enum {string} */
+                memory: "limited" | "watched";
+                /** @description In a line. */
+                text: string;
+            };
             value: components["schemas"]["Fmu"][];
         };
         Fmu: {
@@ -7238,17 +7320,51 @@ export interface components {
         };
         Behaviour: {
             name: string;
+            /**
+             * @description Where it is kept: of the workspace it cannot be changed here.
+             * @enum {string}
+             */
+            place: "workspace" | "uploaded";
+            /** @description Its YAML document, when one is asked for. */
+            text?: string;
+            /** @description Who has put it. */
+            changedBy?: string;
+            /**
+             * Format: date-time
+             * @description When it was put.
+             */
+            changedTime?: string;
+            /** @description Why it does not run. */
+            errors?: components["schemas"]["Finding"][];
             /** @enum {string} */
             mode: "shadow" | "virtual-sensor" | "stand-in";
             /** @description The FMU's file, or the name of a model in Java. */
             model: string;
-            /** @description SHA-256 of the FMU, or a version. */
+            /** @description SHA-256 of the FMU that runs, or a version; empty when it does not run. */
             version: string;
+            /** @description The version that is there now and runs after a restart, when it is another. */
+            newer?: string;
             /** @description The DTMI of the model whose twins it is of, or the id of one twin. */
             of: string;
             /** @description Seconds. */
             step: number;
             twins: components["schemas"]["BehaviourOfTwin"][];
+        };
+        BehaviourText: {
+            /** @description That it shall have; of a check only, without it the name of the text. */
+            name?: string;
+            /** @description One YAML document, as scenarios/ has it. */
+            text: string;
+        };
+        BehaviourFindings: {
+            valid: boolean;
+            errors: components["schemas"]["Finding"][];
+        };
+        Finding: {
+            file: string;
+            line: number;
+            column: number;
+            message: string;
         };
         BehaviourOfTwin: {
             twin: string;
@@ -8772,6 +8888,18 @@ export interface components {
             };
             replications?: number;
             seed?: number;
+            /**
+             * @description How models beside the plant take part.
+             * @enum {string}
+             */
+            behaviours?: "saved" | "saved-only" | "anew" | "none";
+            /** @description Of those models: what is otherwise, in the variable's own unit; of all twins of the behaviour, or of one. */
+            parameters?: {
+                behaviour: string;
+                twin?: string;
+                variable: string;
+                value: number;
+            }[];
             budget?: {
                 inputs?: number;
                 cpu?: string;
@@ -9758,6 +9886,114 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    validateBehaviour: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BehaviourText"];
+            };
+        };
+        responses: {
+            /** @description All findings; none when valid. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BehaviourFindings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getBehaviour: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 1 to 100 letters, digits, dots, dashes and underscores, a letter or digit first. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The behaviour. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Behaviour"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putBehaviour: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 1 to 100 letters, digits, dots, dashes and underscores, a letter or digit first. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BehaviourText"];
+            };
+        };
+        responses: {
+            /** @description It runs in place of another. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Behaviour"];
+                };
+            };
+            /** @description It is new and runs. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Behaviour"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteBehaviour: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 1 to 100 letters, digits, dots, dashes and underscores, a letter or digit first. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listCalibrations: {
         parameters: {
             query?: never;
@@ -9879,6 +10115,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModelVariableList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    restartBehaviour: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 1 to 100 letters, digits, dots, dashes and underscores, a letter or digit first. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It runs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Behaviour"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -64,8 +64,8 @@ export function TrendPage({ search, onSearch }: { search: TrendSearch; onSearch:
           <Button
             variant="default"
             leftSection={<Icon name="download" size={16} />}
-            disabled={ids.length === 0 || search.branch !== undefined}
-            onClick={() => void exportCsv(ids, (search.to ?? Date.now()) - minutes * 60_000, search.to ?? Date.now())}
+            disabled={ids.length === 0}
+            onClick={() => void exportCsv(ids, (search.to ?? Date.now()) - minutes * 60_000, search.to ?? Date.now(), search.branch)}
           >
             CSV
           </Button>

@@ -13,13 +13,15 @@ import classes from './Alarms.module.css';
 
 export interface AlarmTableProps {
   alarms: Alarm[];
+  /** Whose alarms these are, when they are not the plant's. */
+  branch?: string | undefined;
   chosen: ReadonlySet<string>;
   onChoose: ((chosen: ReadonlySet<string>) => void) | undefined;
   onAcknowledge: ((alarm: Alarm) => void) | undefined;
   onOpen: (alarm: Alarm) => void;
 }
 
-export function AlarmTable({ alarms, chosen, onChoose, onAcknowledge, onOpen }: AlarmTableProps): ReactNode {
+export function AlarmTable({ alarms, branch, chosen, onChoose, onAcknowledge, onOpen }: AlarmTableProps): ReactNode {
   const t = useT();
   const open = alarms.filter(needsEyes);
   const areAll = open.length > 0 && open.every((alarm) => chosen.has(alarm.id));
@@ -82,7 +84,7 @@ export function AlarmTable({ alarms, chosen, onChoose, onAcknowledge, onOpen }: 
               <div className={table['dim']}>{alarm.message}</div>
             </td>
             <td>
-              <Link to="/twins/$id" params={{ id: alarm.twin }}>
+              <Link to="/twins/$id" params={{ id: alarm.twin }} search={{ branch }}>
                 {alarm.twin}
               </Link>
             </td>

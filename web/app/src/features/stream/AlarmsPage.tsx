@@ -91,7 +91,7 @@ export function AlarmsPage({ search, onSearch }: { search: AlarmSearch; onSearch
         ) : shown.length === 0 ? (
           <Empty title={t(EMPTY[scope])}>{t('alarms.noneHint')}</Empty>
         ) : (
-          <AlarmTable alarms={shown} chosen={chosen} onChoose={may ? setChosen : undefined} onAcknowledge={may ? (alarm) => setAcknowledging([alarm]) : undefined} onOpen={setOpened} />
+          <AlarmTable alarms={shown} branch={search.branch} chosen={chosen} onChoose={may ? setChosen : undefined} onAcknowledge={may ? (alarm) => setAcknowledging([alarm]) : undefined} onOpen={setOpened} />
         )}
       </Panel>
       {opened !== undefined && search.branch === undefined && <AlarmPanel alarm={all.find((each) => each.id === opened.id) ?? opened} mayAct={may} onClose={() => setOpened(undefined)} />}

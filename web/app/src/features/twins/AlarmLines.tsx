@@ -5,8 +5,8 @@ import { AgeText } from '../../components/AgeText.tsx';
 import { AlarmMark } from '../../components/AlarmMark.tsx';
 import classes from './TwinPage.module.css';
 
-/** The open alarms of a twin, one line each. */
-export function AlarmLines({ alarms }: { alarms: readonly Alarm[] }): ReactNode {
+/** The open alarms of a twin, one line each; those of a branch lead to its list. */
+export function AlarmLines({ alarms, branch }: { alarms: readonly Alarm[]; branch?: string | undefined }): ReactNode {
   if (alarms.length === 0) {
     return null;
   }
@@ -16,7 +16,7 @@ export function AlarmLines({ alarms }: { alarms: readonly Alarm[] }): ReactNode 
         <li key={alarm.id}>
           <AlarmMark alarm={alarm} />
           <div>
-            <Link to="/alarms" search={{ twin: alarm.twin }}>
+            <Link to="/alarms" search={{ twin: alarm.twin, branch }}>
               {alarm.title}
             </Link>
             <p>{alarm.message}</p>

@@ -1,5 +1,6 @@
 import { Empty, Panel } from '@lockstep/design/Panel.tsx';
 import { Button, SegmentedControl } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState, type ReactNode } from 'react';
 import { seriesId } from '../../../components/seriesId.ts';
@@ -7,9 +8,10 @@ import { Chart } from '../../../components/trend/Chart.tsx';
 import { Legend } from '../../../components/trend/Legend.tsx';
 import { useShownSeries } from '../../../components/trend/shownSeries.ts';
 import { useTrend } from '../../../components/trend/useTrend.ts';
-import { useCatalogue, useWatch } from '../../../data/hooks.ts';
+import { useCatalogue, useMay, useWatch } from '../../../data/hooks.ts';
 import { useT } from '../../../i18n/language.ts';
-import type { Running } from './behaviourData.ts';
+import { restartBehaviour } from '../binding/bindData.ts';
+import { behavioursQuery, type Running } from './behaviourData.ts';
 import type { BehaviourSearch } from './BehavioursPage.tsx';
 import classes from './Behaviours.module.css';
 
@@ -22,12 +24,15 @@ interface BehaviourViewProps {
   running: Running;
   search: BehaviourSearch;
   onSearch: (search: BehaviourSearch) => void;
+  /** Opens its document. */
+  onFile: () => void;
 }
 
 /** One behaviour of a twin: what is expected beside what is measured, and below it how far they are apart. */
-export function BehaviourView({ running: { behaviour, of }, search, onSearch }: BehaviourViewProps): ReactNode {
+export function BehaviourView({ running: { behaviour, of }, search, onSearch, onFile }: BehaviourViewProps): ReactNode {
   const t = useT();
   const catalogue = useCatalogue();
+  const mayBind = useMay('engineer');
   const minutes = search.minutes ?? SHOWN_MINUTES;
   const isLive = search.to === undefined;
   const values = useIds(of.twin, of.outputs.flatMap(({ property, measured }) => [property, measured]));
@@ -65,6 +70,9 @@ export function BehaviourView({ running: { behaviour, of }, search, onSearch }: 
           <Fact name={t('behaviour.late')} value={String(of.lateReadings)} />
         </dl>
         <div className={classes['links']}>
+          <button type="button" className={classes['choose']} onClick={onFile}>
+            {t(behaviour.place === 'uploaded' && mayBind ? 'bind.edit' : 'bind.show')}
+          </button>
           <Link to="/twins/$id" params={{ id: of.twin }}>
             {t('behaviour.openTwin')}
           </Link>
@@ -73,6 +81,7 @@ export function BehaviourView({ running: { behaviour, of }, search, onSearch }: 
           </Link>
         </div>
       </div>
+      {behaviour.newer !== undefined && <Newer behaviour={behaviour.name} />}
       {ids.length === 0 ? (
         <Empty title={t('trend.none')} />
       ) : (
@@ -94,6 +103,25 @@ export function BehaviourView({ running: { behaviour, of }, search, onSearch }: 
         </>
       )}
     </Panel>
+  );
+}
+
+/** Another FMU lies there than the one that runs: whoever may, lets it be taken. */
+function Newer({ behaviour }: { behaviour: string }): ReactNode {
+  const t = useT();
+  const client = useQueryClient();
+  const mayRestart = useMay('operator');
+  const restart = useMutation({ mutationFn: () => restartBehaviour(behaviour), onSuccess: () => client.invalidateQueries(behavioursQuery) });
+  return (
+    <div className={classes['controls']} role="note">
+      <span>{t('bind.newer')}</span>
+      {mayRestart && (
+        <Button size="xs" variant="default" loading={restart.isPending} onClick={() => restart.mutate()}>
+          {t('bind.restart')}
+        </Button>
+      )}
+      {restart.isError && <span role="alert">{restart.error.message}</span>}
+    </div>
   );
 }
 

@@ -21,6 +21,11 @@ export const behavioursQuery = queryOptions({
   refetchInterval: 2_000,
 });
 
+/** Those that run beside no twin: there is none, or something is wrong with them. */
+export function idleOf(behaviours: readonly Behaviour[]): Behaviour[] {
+  return behaviours.filter(({ twins }) => twins.length === 0).sort((a, b) => a.name.localeCompare(b.name));
+}
+
 const URGENCY = ['failed', 'waiting', 'running'] as const;
 
 export function runningOf(behaviours: readonly Behaviour[]): Running[] {

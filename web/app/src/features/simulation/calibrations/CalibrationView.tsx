@@ -6,6 +6,7 @@ import { CourseChart, type CourseLine } from '../../../components/trend/CourseCh
 import { Trouble } from '../../../components/Trouble.tsx';
 import { useMay } from '../../../data/hooks.ts';
 import { formatTime, useT } from '../../../i18n/language.ts';
+import { ApplyLines } from '../binding/ApplyLines.tsx';
 import { calibrationQuery, calibrationsQuery, dropCalibration, isUnderWay, type Calibration, type CalibrationOutput, type CalibrationResult } from './calibrationData.ts';
 import { EstimateTable } from './EstimateTable.tsx';
 import { OutputTable } from './OutputTable.tsx';
@@ -130,6 +131,7 @@ function Lines({ behaviour, lines }: { behaviour: string; lines: string }): Reac
         </CopyButton>
       </div>
       <pre tabIndex={0}>{lines}</pre>
+      <ApplyLines behaviour={behaviour} lines={lines} />
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import { formatNumber } from '@lockstep/live/units.ts';
-import { Button, Chip, Group } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import { useMemo, useState, type ReactNode } from 'react';
 import table from '../../../components/DataTable.module.css';
 import { saveFile } from '../../../components/saveFile.ts';
@@ -30,27 +30,31 @@ export function RunResult({ run, variables }: { run: FmuRun; variables: readonly
   return (
     <div className={classes['result']}>
       <p role="status">
-        {t('run.done', { rows: run.rows, steps: run.steps, events: run.events, end: formatNumber(run.end), seconds: run.seconds.toFixed(2) })} {run.terminated && t('run.terminated')}
+        {t('fmuRun.done', { rows: run.rows, steps: run.steps, events: run.events, end: formatNumber(run.end), seconds: run.seconds.toFixed(2) })} {run.terminated && t('fmuRun.terminated')}
       </p>
       {run.messages.length > 0 && (
-        <ul className={classes['findings']} aria-label={t('run.messages')}>
+        <ul className={classes['findings']} aria-label={t('fmuRun.messages')}>
           {run.messages.map((each, i) => (
             <li key={i}>{each}</li>
           ))}
         </ul>
       )}
-      <Chip.Group multiple value={drawn} onChange={(next) => setDrawn(next.slice(-DRAWN_MAX))}>
-        <Group gap={6} role="group" aria-label={t('run.drawn')}>
+      {numeric.length > 1 && (
+        <div className={classes['controls']} role="group" aria-label={t('fmuRun.drawn')}>
           {numeric.map((name) => (
-            <Chip key={name} size="xs" value={name}>
-              {name}
-            </Chip>
+            <Checkbox
+              key={name}
+              size="xs"
+              label={name}
+              checked={drawn.includes(name)}
+              onChange={(event) => setDrawn(event.currentTarget.checked ? [...drawn, name].slice(-DRAWN_MAX) : drawn.filter((each) => each !== name))}
+            />
           ))}
-        </Group>
-      </Chip.Group>
+        </div>
+      )}
       {lines.length > 0 && (
         <CourseChart
-          label={t('run.chart', { count: lines.length })}
+          label={t('fmuRun.chart', { count: lines.length })}
           lines={lines}
           from={run.from * 1_000}
           to={Math.max(run.end, run.from + run.step) * 1_000}
@@ -59,15 +63,15 @@ export function RunResult({ run, variables }: { run: FmuRun; variables: readonly
       )}
       <div className={classes['controls']}>
         <Button size="xs" variant="default" onClick={() => saveFile(`${run.fmu.replace(/\.fmu$/, '')}.csv`, 'text/csv', run.csv)}>
-          {t('run.csv')}
+          {t('fmuRun.csv')}
         </Button>
-        {result.rows.length > SHOWN_MAX && <span className={classes['dim']}>{t('run.first', { count: SHOWN_MAX })}</span>}
+        {result.rows.length > SHOWN_MAX && <span className={classes['dim']}>{t('fmuRun.first', { count: SHOWN_MAX })}</span>}
       </div>
-      <div className={classes['scroll']} tabIndex={0} role="group" aria-label={t('run.table')}>
+      <div className={classes['scroll']} tabIndex={0} role="group" aria-label={t('fmuRun.table')}>
         <table className={table['table']}>
           <thead>
             <tr>
-              <th data-right>{t('run.time')}</th>
+              <th data-right>{t('fmuRun.time')}</th>
               {result.names.map((name) => (
                 <th key={name} data-right>
                   {name}

@@ -19,7 +19,7 @@ export function StartRows({ variables, rows, onChange }: StartRowsProps): ReactN
   const change = (index: number, part: Partial<RunDraft['start'][number]>) => onChange(rows.map((each, i) => (i === index ? { ...each, ...part } : each)));
   return (
     <fieldset className={classes['starts']}>
-      <legend>{t('run.start')}</legend>
+      <legend>{t('fmuRun.start')}</legend>
       <datalist id={known}>
         {variables
           .filter(({ causality, start }) => start !== undefined || causality === 'parameter')
@@ -33,11 +33,11 @@ export function StartRows({ variables, rows, onChange }: StartRowsProps): ReactN
         const variable = variables.find(({ name }) => name === row.name);
         return (
           <div key={index} className={classes['start']}>
-            <TextInput size="xs" aria-label={t('run.startName', { number: index + 1 })} placeholder={t('fmu.variable')} list={known} value={row.name} onChange={(event) => change(index, { name: event.currentTarget.value })} />
+            <TextInput size="xs" aria-label={t('fmuRun.startName', { number: index + 1 })} placeholder={t('fmu.variable')} list={known} value={row.name} onChange={(event) => change(index, { name: event.currentTarget.value })} />
             <TextInput
               size="xs"
-              aria-label={t('run.startValue', { number: index + 1 })}
-              placeholder={variable?.start ?? t('run.value')}
+              aria-label={t('fmuRun.startValue', { number: index + 1 })}
+              placeholder={variable?.start ?? t('fmuRun.value')}
               rightSection={variable?.unit}
               rightSectionWidth={variable?.unit === undefined ? 0 : 44}
               value={row.value}

@@ -6,6 +6,7 @@ import { useId, type ReactNode } from 'react';
 import { localTime } from '../../../components/localTime.ts';
 import { useT } from '../../../i18n/language.ts';
 import { DifferenceRows } from './DifferenceRows.tsx';
+import { ModelRows } from './ModelRows.tsx';
 import { draftOf, isWhole, scenarioOf, type Draft, type Scenario } from './scenario.ts';
 import { runScenario, scenariosQuery, type WhatIf } from './whatIfData.ts';
 import { useKnownProperties } from './useKnownProperties.ts';
@@ -70,6 +71,7 @@ export function WhatIfForm({ draft, onDraft, onBegun }: WhatIfFormProps): ReactN
               onChange={(event) => change({ inputs: event.currentTarget.value })}
             />
           </div>
+          <ModelRows behaviours={draft.behaviours} parameters={draft.parameters} onChange={change} />
           <details className={classes['more']}>
             <summary>{t('whatIf.more')}</summary>
             <div className={classes['fields']}>

@@ -10,6 +10,7 @@ import { formatTime, useT } from '../../../i18n/language.ts';
 import { AlarmsCompared } from './AlarmsCompared.tsx';
 import { ComparisonChart } from './ComparisonChart.tsx';
 import { ComparisonTable } from './ComparisonTable.tsx';
+import { ModelsCompared } from './ModelsCompared.tsx';
 import { draftOf, type Scenario } from './scenario.ts';
 import { dropWhatIf, isUnderWay, whatIfQuery, whatIfsQuery, type WhatIf, type WhatIfResult } from './whatIfData.ts';
 import classes from './WhatIf.module.css';
@@ -89,12 +90,15 @@ export function WhatIfView({ id, onAgain, onGone }: WhatIfViewProps): ReactNode 
 /** What was asked, in a line for each thing that is otherwise. */
 function Said({ scenario }: { scenario: Scenario }): ReactNode {
   const t = useT();
-  const { differences } = draftOf(scenario);
+  const { differences, parameters } = draftOf(scenario);
   const from = scenario['as-of'];
   return (
     <p className={classes['said']}>
       {from === undefined ? t('whatIf.saidNow', { duration: scenario.for }) : t('whatIf.saidPast', { time: formatTime(Date.parse(from), { isDated: true }), duration: scenario.for })}{' '}
-      {differences.map(({ property, way, value, detail }) => t(`whatIf.said.${way}`, { property, value: way === 'percent' && !value.startsWith('-') ? `+${value}` : value, detail })).join('; ')}
+      {[
+        ...differences.map(({ property, way, value, detail }) => t(`whatIf.said.${way}`, { property, value: way === 'percent' && !value.startsWith('-') ? `+${value}` : value, detail })),
+        ...parameters.map(({ behaviour, twin, variable, value }) => t('whatIf.saidParameter', { behaviour: twin === '' ? behaviour : `${behaviour}, ${twin}`, variable, value })),
+      ].join('; ')}
     </p>
   );
 }
@@ -138,6 +142,9 @@ function Comparison({ whatIf, result }: { whatIf: WhatIf; result: WhatIfResult }
                 <Link to="/trend" search={{ s: [seriesId(compared.twin, compared.property)], to, minutes: (to - from) / 60_000, branch: whatIf.branch }}>
                   {t('whatIf.trend')}
                 </Link>
+                <Link to="/twins/$id" params={{ id: compared.twin }} search={{ branch: whatIf.branch }}>
+                  {t('branch.twin')}
+                </Link>
                 <Link to="/alarms" search={{ scope: 'all', branch: whatIf.branch }}>
                   {t('whatIf.alarmsOfBranch')}
                 </Link>
@@ -150,6 +157,7 @@ function Comparison({ whatIf, result }: { whatIf: WhatIf; result: WhatIfResult }
       )}
       <ComparisonTable properties={result.properties} chosen={compared} onChoose={(each) => setChosen(result.properties.indexOf(each))} />
       <AlarmsCompared base={result.alarmsOfBase} branch={result.alarmsOfFirst} />
+      <ModelsCompared models={result.behaviours ?? []} />
     </>
   );
 }

@@ -30,6 +30,8 @@ it('a form says what a document says', () => {
     watch: [],
     replications: 20,
     seed: 1,
+    behaviours: 'saved',
+    parameters: [],
   });
 });
 
@@ -37,6 +39,19 @@ it('what is read back says the same again', () => {
   const scenario = scenarioOf({ ...DRAFT, asOf: '2026-11-27T06:00:00', inputs: 'recorded', watch: 'a/b, c/d', stopsAtAlarm: true, others: { change: [{ property: 'p/q', factor: 2, offset: 1 }], signals: [{ property: 'x/y', every: '2s', constant: 4 }] } });
   expect(scenarioOf(draftOf(scenario))).toEqual(scenario);
   expect(draftOf(scenario).differences[0]).toEqual({ property: 'oven-1/beltSpeed', way: 'percent', value: '10', detail: '' });
+});
+
+it('parameters of behaviours alone make a question, unless no model takes part', () => {
+  const parameters = [{ behaviour: 'oven', twin: '', variable: 'gain', value: '2,5' }, { behaviour: 'oven', twin: 'oven-1', variable: 'tau', value: '3' }, { behaviour: '', twin: '', variable: '', value: '' }];
+  const draft: Draft = { ...EMPTY, behaviours: 'anew', parameters };
+  expect(scenarioOf(draft)).toMatchObject({
+    behaviours: 'anew',
+    parameters: [{ behaviour: 'oven', variable: 'gain', value: 2.5 }, { behaviour: 'oven', twin: 'oven-1', variable: 'tau', value: 3 }],
+  });
+  expect(scenarioOf(draftOf(scenarioOf(draft)))).toEqual(scenarioOf(draft));
+  expect(isWhole(draft)).toBe(true);
+  expect(isWhole({ ...draft, behaviours: 'none' })).toBe(false);
+  expect(isWhole({ ...draft, parameters: [{ behaviour: 'oven', twin: '', variable: 'gain', value: '' }] })).toBe(false);
 });
 
 it('a form is whole when something is otherwise and numbers are numbers', () => {

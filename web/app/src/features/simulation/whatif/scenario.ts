@@ -8,6 +8,21 @@ export type Scenario = components['schemas']['Scenario'];
 export const WAYS = ['percent', 'offset', 'set', 'noise', 'drop'] as const;
 export type Way = (typeof WAYS)[number];
 
+/** How models beside the plant take part. */
+export const TAKING_PART = ['saved', 'saved-only', 'anew', 'none'] as const;
+export type TakingPart = (typeof TAKING_PART)[number];
+
+/** A parameter of a behaviour that is otherwise, as a person enters it. */
+export interface OtherParameter {
+  behaviour: string;
+  /** Empty for all twins of the behaviour. */
+  twin: string;
+  variable: string;
+  value: string;
+}
+
+export const NO_PARAMETER: OtherParameter = { behaviour: '', twin: '', variable: '', value: '' };
+
 /** One thing that is otherwise, as a person enters it. */
 export interface Difference {
   property: string;
@@ -31,6 +46,8 @@ export interface Draft {
   replications: string;
   seed: string;
   stopsAtAlarm: boolean;
+  behaviours: TakingPart;
+  parameters: OtherParameter[];
   /** What the form has no fields for; it is kept. */
   others: Required<Pick<Scenario, 'change' | 'signals'>>;
 }
@@ -47,6 +64,8 @@ export const EMPTY: Draft = {
   replications: '1',
   seed: '1',
   stopsAtAlarm: false,
+  behaviours: 'saved',
+  parameters: [],
   others: { change: [], signals: [] },
 };
 
@@ -75,6 +94,8 @@ export function draftOf(scenario: Scenario): Draft {
     replications: String(scenario.replications ?? 1),
     seed: String(scenario.seed ?? 1),
     stopsAtAlarm: scenario.stop?.alarm === true,
+    behaviours: scenario.behaviours ?? 'saved',
+    parameters: (scenario.parameters ?? []).map(({ behaviour, twin = '', variable, value }) => ({ behaviour, twin, variable, value: String(value) })),
     others: { change: change.filter((each) => !plain.includes(each)), signals: signals.filter((each) => each.noise === undefined) },
   };
 }
@@ -103,7 +124,14 @@ export function scenarioOf(draft: Draft): Scenario {
     ...(draft.stopsAtAlarm ? { stop: { alarm: true } } : {}),
     replications: numberOf(draft.replications),
     seed: numberOf(draft.seed),
+    behaviours: draft.behaviours,
+    parameters: namedOf(draft).map(({ behaviour, twin, variable, value }) => ({ behaviour, ...(twin === '' ? {} : { twin }), variable, value: numberOf(value) })),
   };
+}
+
+/** Parameters that are said; of models that take no part nothing is. */
+function namedOf({ behaviours, parameters }: Draft): OtherParameter[] {
+  return behaviours === 'none' ? [] : parameters.filter(({ behaviour, variable }) => behaviour !== '' && variable !== '');
 }
 
 /** Whether something is otherwise, and all numbers are numbers. */
@@ -111,7 +139,8 @@ export function isWhole(draft: Draft): boolean {
   const { differences, others } = draft;
   const named = differences.filter(({ property }) => property.trim() !== '');
   return (
-    named.length + others.change.length + others.signals.length > 0 &&
+    named.length + others.change.length + others.signals.length + namedOf(draft).length > 0 &&
+    namedOf(draft).every(({ value }) => Number.isFinite(numberOf(value))) &&
     named.every(({ way, value, detail }) => way === 'drop' || (value.trim() !== '' && (way === 'set' || Number.isFinite(numberOf(value))) && (way !== 'noise' || Number.isFinite(numberOf(detail || '1'))))) &&
     Number.isInteger(numberOf(draft.replications)) &&
     Number.isInteger(numberOf(draft.seed)) &&

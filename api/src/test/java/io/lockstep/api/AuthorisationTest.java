@@ -92,11 +92,17 @@ final class AuthorisationTest {
     row("engineer", "rebind", "listRebindings", "getRebinding", "cancelRebinding");
     row("engineer+device", "publishTelemetry", "publishReading", "influxWrite", "influxWriteV1");
     row("viewer", "exportHistory");
-    row("viewer", "listBehaviours", "listCalibrations", "getCalibration");
+    row(
+        "viewer",
+        "listBehaviours",
+        "listBehaviourParameters",
+        "getBehaviourModel",
+        "listCalibrations",
+        "getCalibration");
+    row("operator", "calibrateBehaviour", "dropCalibration", "runFmu");
     row("viewer", "getBehaviour", "validateBehaviour");
     row("engineer", "putBehaviour", "deleteBehaviour");
     row("operator", "restartBehaviour");
-    row("operator", "calibrateBehaviour", "dropCalibration");
     row("viewer", "queryHistory", "makeTrainingSet");
     row("engineer", "getLake", "commitLake", "compactLake", "verifyLake");
     row(

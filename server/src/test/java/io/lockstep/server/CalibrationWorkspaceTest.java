@@ -200,10 +200,10 @@ class CalibrationWorkspaceTest {
         .isLessThan(0.8)
         .isLessThan(output.path("heldOutRmsBefore").asDouble() / 5);
     JsonNode course = output.path("course");
-    assertThat(course.path("times")).hasSize(298);
-    assertThat(course.path("measured")).hasSize(298);
-    assertThat(course.path("before")).hasSize(298);
-    assertThat(course.path("after")).hasSize(298);
+    assertThat(course.path("times")).hasSize(299);
+    assertThat(course.path("measured")).hasSize(299);
+    assertThat(course.path("before")).hasSize(299);
+    assertThat(course.path("after")).hasSize(299);
     assertThat(course.path("times").get(0).asString()).isEqualTo("2026-01-01T00:00:01Z");
     // Nothing is applied by itself: the file and what runs are as before.
     assertThat(Files.readString(folder.resolve("plant/scenarios/oven.yaml"))).contains("gain: 1 }");

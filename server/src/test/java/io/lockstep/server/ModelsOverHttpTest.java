@@ -161,4 +161,23 @@ class ModelsOverHttpTest {
             () -> server.send("POST", path.replace("zone3", "nobody"), Optional.of("{}")))
         .hasMessageContaining("404");
   }
+
+  @Test
+  void aWhatIfTellsTheParametersThatItWasAskedWith() {
+    JsonNode asked =
+        server.send(
+            "POST",
+            "/api/v1/what-ifs",
+            Optional.of(
+                """
+                {"text":"what-if: x\\nfor: 1s\\ninputs: none\\nbehaviours: anew\\nparameters: [{behaviour: zone, variable: gain, value: 3}]\\n"}
+                """));
+
+    assertThat(asked.at("/scenario/behaviours").asString()).isEqualTo("anew");
+    JsonNode parameter = asked.at("/scenario/parameters/0");
+    assertThat(parameter.path("behaviour").asString()).isEqualTo("zone");
+    assertThat(parameter.path("variable").asString()).isEqualTo("gain");
+    assertThat(parameter.path("value").asDouble()).isEqualTo(3);
+    assertThat(parameter.has("twin")).isFalse();
+  }
 }

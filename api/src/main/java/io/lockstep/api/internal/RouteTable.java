@@ -360,7 +360,7 @@ public final class RouteTable implements AutoCloseable {
     routes.addAll(new HistoryJobRoutes(imports, ports.history(), ports.archive()).routes());
     @Nullable Roster roster = ports.behaviours();
     @Nullable Behaviours behaviours = roster == null ? null : roster.running();
-    routes.addAll(new BehaviourModelRoutes(behaviours).routes());
+    routes.addAll(new BehaviourModelRoutes(behaviours, ports.fmus()).routes());
     routes.addAll(
         new BehaviourRoutes(roster, graphs, ports.audit(), ports.clock(), pool, json, body)
             .routes());

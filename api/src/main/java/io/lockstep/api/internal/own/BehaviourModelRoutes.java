@@ -15,6 +15,7 @@ import io.lockstep.simulation.behaviour.Behaviours;
 import io.lockstep.simulation.behaviour.Plan;
 import io.lockstep.simulation.behaviour.Signature;
 import io.lockstep.simulation.behaviour.Signature.Port;
+import io.lockstep.simulation.fmu.FmuStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -28,10 +29,12 @@ public final class BehaviourModelRoutes {
   private static final String TAG = "Behaviours";
 
   private final @Nullable Behaviours behaviours;
+  private final FmuStore fmus;
 
   /// @param behaviours null when none run
-  public BehaviourModelRoutes(@Nullable Behaviours behaviours) {
+  public BehaviourModelRoutes(@Nullable Behaviours behaviours, FmuStore fmus) {
     this.behaviours = behaviours;
+    this.fmus = fmus;
   }
 
   /// The rows of the table.
@@ -81,9 +84,14 @@ public final class BehaviourModelRoutes {
     String kind = call.variable("kind");
     Behaviour.Source source =
         switch (kind) {
-          case "fmu" -> new Behaviour.Source.Fmu(name);
+          case "fmu" -> {
+            if (fmus.find(name).isEmpty()) {
+              throw missing("name", "an FMU, as GET /api/v1/fmus lists them", name);
+            }
+            yield new Behaviour.Source.Fmu(name);
+          }
           case "java" -> new Behaviour.Source.Java(name);
-          default -> throw Call.invalid("kind", "fmu or java", kind).exception();
+          default -> throw missing("kind", "fmu or java", kind);
         };
     Behaviours present = behaviours;
     if (present == null) {
@@ -103,7 +111,7 @@ public final class BehaviourModelRoutes {
   }
 
   private static RuntimeException missing(String where, String expected, String found) {
-    return Fault.of(ErrorCode.NOT_FOUND, "There is no such behaviour")
+    return Fault.of(ErrorCode.NOT_FOUND, "There is no such behaviour or model")
         .at(where)
         .expected(expected)
         .found(found)

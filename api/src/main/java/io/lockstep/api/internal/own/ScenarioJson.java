@@ -1,5 +1,6 @@
 package io.lockstep.api.internal.own;
 
+import io.lockstep.simulation.behaviour.BranchBehaviours;
 import io.lockstep.simulation.whatif.Property;
 import io.lockstep.simulation.whatif.WhatIf;
 import io.lockstep.space.FieldChanges;
@@ -57,6 +58,21 @@ final class ScenarioJson {
       out.writeNumberProperty("megabytes", budget.bytes() >> 20);
       out.writeEndObject();
     }
+    out.writeStringProperty("behaviours", scenario.behaviours().word());
+    out.writeArrayPropertyStart("parameters");
+    scenario.parameters().forEach(each -> write(out, each));
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  private static void write(JsonGenerator out, BranchBehaviours.Change change) {
+    out.writeStartObject();
+    out.writeStringProperty("behaviour", change.behaviour());
+    if (!change.twin().isEmpty()) {
+      out.writeStringProperty("twin", change.twin());
+    }
+    out.writeStringProperty("variable", change.variable());
+    out.writeNumberProperty("value", change.value());
     out.writeEndObject();
   }
 
