@@ -64,8 +64,7 @@ final class FmuNetwork {
     }
   }
 
-  private Optional<Network> ssp(
-      FmuCommands.Run options, List<Problem> problems, Closer files) {
+  private Optional<Network> ssp(FmuCommands.Run options, List<Problem> problems, Closer files) {
     files.opened =
         SspFile.open(
             file,
