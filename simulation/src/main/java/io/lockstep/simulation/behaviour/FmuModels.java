@@ -154,6 +154,10 @@ public final class FmuModels implements Models {
   private Fmu version(String file, String version) {
     return versions
         .of(version)
+        .or(
+            () ->
+                Optional.of(versions.now(file, file(file)))
+                    .filter(fmu -> fmu.sha256().equals(version)))
         .orElseThrow(
             () ->
                 new LockstepException(
