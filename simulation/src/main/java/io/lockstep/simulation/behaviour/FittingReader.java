@@ -126,7 +126,7 @@ final class FittingReader {
   }
 
   private long whole(Yaml.Mapping mapping, String key, long least, long most, long otherwise) {
-    double number = yaml.number(mapping, key, otherwise);
+    double number = yaml.number(mapping, key, (double) otherwise);
     if (number != Math.rint(number) || number < least || number > most) {
       yaml.problem(
           value(mapping, key),
