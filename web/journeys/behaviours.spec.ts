@@ -78,7 +78,7 @@ test('a model is bound to a twin, and let go', async ({ page }) => {
   const panel = page.getByRole('region', { name: 'New behaviour' });
   const form = panel.getByRole('form', { name: 'What is bound' });
   await form.getByLabel('Name of the behaviour').fill(OWN);
-  await form.getByLabel('Mode').selectOption('virtual-sensor');
+  await form.getByLabel('Mode', { exact: true }).selectOption('virtual-sensor');
   await form.getByLabel('Model', { exact: true }).selectOption('java lag');
   await form.getByLabel('Beside').selectOption('twin');
   await form.getByLabel('Twin', { exact: true }).selectOption('oven-1');

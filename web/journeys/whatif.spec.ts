@@ -96,6 +96,8 @@ test('a model with another parameter runs in the branch, whose twin has a page',
   await enter(page, '/what-if');
   await page.getByLabel('Name').fill('A weaker burner');
   await page.getByLabel('Runs for').selectOption('5m');
+  // Of a minute, again and again: readings come in the branch however young the plant is.
+  await page.getByLabel('Readings that come in').selectOption('1m');
   await page.getByLabel('Models beside the plant').selectOption('anew');
   await page.getByRole('button', { name: 'Another parameter' }).click();
   await page.getByLabel('Behaviour of parameter 1').selectOption('oven-zone-2');
@@ -113,7 +115,7 @@ test('a model with another parameter runs in the branch, whose twin has a page',
 
   await page.getByRole('link', { name: 'The twin in the branch' }).click();
   await expect(page.getByRole('note')).toContainText('This is branch w-');
-  const expected = page.getByRole('row').filter({ hasText: 'expected temperature' });
+  const expected = page.getByRole('row').filter({ hasText: 'Zone 2: Expected temperature' });
   await expect(expected).toContainText('Simulated');
   await expected.getByRole('link', { name: /Trend/i }).click();
   await expect(page.getByRole('note')).toContainText('This is branch w-');
