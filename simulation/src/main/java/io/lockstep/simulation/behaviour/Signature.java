@@ -92,7 +92,9 @@ public record Signature(List<Port> ports) {
     }
 
     private static OptionalDouble number(OptionalLong whole) {
-      return whole.isPresent() ? OptionalDouble.of(whole.getAsLong()) : OptionalDouble.empty();
+      return whole.isPresent()
+          ? OptionalDouble.of((double) whole.getAsLong())
+          : OptionalDouble.empty();
     }
 
     /// Of a scalar that is a number.

@@ -31,7 +31,7 @@ final class ClockWires {
         throw each.refused(
             "expected an output clock and a triggered input clock, found only one of both");
       }
-      if (from.isEmpty()) {
+      if (from.isEmpty() || to.isEmpty()) {
         others.add(each);
       } else if (members.stream()
           .anyMatch(of -> of.name().equals(each.to().member()) && !of.handlesEvents())) {

@@ -250,7 +250,7 @@ final class Parameters {
       return Optional.of(given.text());
     }
     List<String> numbers = new ArrayList<>();
-    for (String each : given.text().strip().split("\\s+")) {
+    for (String each : List.of(given.text().strip().split("\\s+"))) {
       try {
         numbers.add(Csv.number(all.apply(Double.parseDouble(each))));
       } catch (NumberFormatException _) {

@@ -115,7 +115,7 @@ public final class SspFile {
     if (root.isPresent() && system.isEmpty()) {
       found.add(shown, root.get().position(), "expected a <System>, found none");
     }
-    if (system.isEmpty()) {
+    if (root.isEmpty() || system.isEmpty()) {
       return Optional.empty();
     }
     SystemGraph graph = new SystemGraph(shown, system.get(), found);

@@ -23,7 +23,8 @@ public final class ModelPool implements AutoCloseable {
 
   /// Those beside the plant, when there are any now.
   Optional<Behaviours> behaviours() {
-    return Optional.ofNullable(behaviours).filter(each -> !each.plans().isEmpty());
+    Behaviours present = behaviours;
+    return present == null || present.plans().isEmpty() ? Optional.empty() : Optional.of(present);
   }
 
   /// Models for one run, to be given back.

@@ -25,15 +25,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Networks in the form of SSP: y = a u + b, several times over.
 class SspFileTest {
-  private static final String HEAD =
-      """
-      <?xml version="1.0" encoding="UTF-8"?>
-      <ssd:SystemStructureDescription name="test" version="%s"
-          xmlns:ssd="http://ssp-standard.org/SSP1/SystemStructureDescription"
-          xmlns:ssc="http://ssp-standard.org/SSP1/SystemStructureCommon"
-          xmlns:ssv="http://ssp-standard.org/SSP1/SystemStructureParameterValues"
-          xmlns:ssm="http://ssp-standard.org/SSP1/SystemStructureParameterMapping">
-      """;
   private static final String SET =
       """
       <?xml version="1.0" encoding="UTF-8"?>
@@ -88,8 +79,13 @@ class SspFileTest {
   }
 
   private static String system(String elements, String connections, String more) {
-    return HEAD.formatted("1.0")
-        + """
+    return """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <ssd:SystemStructureDescription name="test" version="1.0"
+          xmlns:ssd="http://ssp-standard.org/SSP1/SystemStructureDescription"
+          xmlns:ssc="http://ssp-standard.org/SSP1/SystemStructureCommon"
+          xmlns:ssv="http://ssp-standard.org/SSP1/SystemStructureParameterValues"
+          xmlns:ssm="http://ssp-standard.org/SSP1/SystemStructureParameterMapping">
         <ssd:System name="root">
           <ssd:Elements>%s</ssd:Elements>
           <ssd:Connections>%s</ssd:Connections>
@@ -98,7 +94,7 @@ class SspFileTest {
         <ssd:DefaultExperiment startTime="1" stopTime="3"/>
         </ssd:SystemStructureDescription>
         """
-            .formatted(elements, connections, more);
+        .formatted(elements, connections, more);
   }
 
   private Path write(String ssd, Map<String, String> files) throws IOException {

@@ -109,8 +109,10 @@ final class CalibrationFiles {
 
   /// One of a behaviour; empty when none is kept.
   synchronized Optional<JsonNode> find(String behaviour, String id) {
-    return Optional.ofNullable(byId.get(id))
-        .filter(each -> each.path("behaviour").asString().equals(behaviour));
+    JsonNode known = byId.get(id);
+    return known != null && known.path("behaviour").asString().equals(behaviour)
+        ? Optional.of(known)
+        : Optional.empty();
   }
 
   /// All of a behaviour, the newest first.
