@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /// Waits for what another process will bring about, up to a deadline.
 final class Await {
-  static final Duration PATIENCE = Duration.ofSeconds(120);
+  static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private Await() {}
 

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /// A child process of a test that runs `lockstep`, by the JVM and the class path of the test. What
 /// it prints goes into files, which failures show. Ends with the test.
 final class Child implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Process process;
   private final Path out;

@@ -80,12 +80,12 @@ class SspFileTest {
 
   private static String system(String elements, String connections, String more) {
     return """
-      <?xml version="1.0" encoding="UTF-8"?>
-      <ssd:SystemStructureDescription name="test" version="1.0"
-          xmlns:ssd="http://ssp-standard.org/SSP1/SystemStructureDescription"
-          xmlns:ssc="http://ssp-standard.org/SSP1/SystemStructureCommon"
-          xmlns:ssv="http://ssp-standard.org/SSP1/SystemStructureParameterValues"
-          xmlns:ssm="http://ssp-standard.org/SSP1/SystemStructureParameterMapping">
+        <?xml version="1.0" encoding="UTF-8"?>
+        <ssd:SystemStructureDescription name="test" version="1.0"
+            xmlns:ssd="http://ssp-standard.org/SSP1/SystemStructureDescription"
+            xmlns:ssc="http://ssp-standard.org/SSP1/SystemStructureCommon"
+            xmlns:ssv="http://ssp-standard.org/SSP1/SystemStructureParameterValues"
+            xmlns:ssm="http://ssp-standard.org/SSP1/SystemStructureParameterMapping">
         <ssd:System name="root">
           <ssd:Elements>%s</ssd:Elements>
           <ssd:Connections>%s</ssd:Connections>
