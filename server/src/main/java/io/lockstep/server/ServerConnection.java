@@ -269,7 +269,12 @@ final class ServerConnection {
     String message = body;
     try {
       JsonNode json = JSON.readTree(body);
-      message = json.path("error").path("message").asString(json.path("detail").asString(message));
+      JsonNode error = json.path("error");
+      message = error.path("message").asString(json.path("detail").asString(message));
+      for (JsonNode each :
+          error.path("details").isArray() ? error.path("details") : json.path("details")) {
+        message += "\n  " + each.path("message").asString(each.asString(""));
+      }
     } catch (JacksonException e) {
       // Not JSON: the text itself is the explanation.
     }

@@ -168,7 +168,7 @@ final class FmuCommandsTest {
     Answer start = run("fmu", "run", file.toString(), "--start", "q=1");
     Answer output = run("fmu", "run", file.toString(), "--output", "q");
     Answer table = run("fmu", "run", file.toString(), "--input", input.toString());
-    Answer step = run("fmu", "run", file.toString(), "--step", "0");
+    Answer step = run("fmu", "run", file.toString(), "--step", "-1");
     Answer speed = run("fmu", "run", file.toString(), "--speed", "1");
     Answer by = run("fmu", "run", file.toString(), "--interface", "xx");
 
