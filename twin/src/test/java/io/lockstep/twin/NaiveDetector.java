@@ -282,7 +282,10 @@ final class NaiveDetector {
     int tail = tail(then);
     double beyond =
         Math.max(0, StrictMath.log10(setting.odds()) - start(then, tail)) * slope(then, tail);
-    double off = Math.max(3, edge(tail) * StrictMath.pow(2, beyond));
+    // One power, as the detector takes it: moments are rounded, and halves of a millisecond are
+    // usual
+    // where readings come every eighth of a second.
+    double off = Math.max(3, StrictMath.pow(2, log2(edge(tail)) + beyond));
     return Math.floor(off * interval(readings, setting.readings()) / 1_000 + 0.5) * 1_000;
   }
 }

@@ -112,16 +112,14 @@ final class Calibration {
   /// The lowest bin such that it and those above it hold no more than a twentieth, but at least the
   /// one behind the greatest deviation.
   private static int tail(long[] memory, int at, int total) {
-    int tail = BINS - 1;
     double held = 0;
-    while (tail > 0) {
+    for (int tail = BINS - 1; tail > 0; tail--) {
       held += count(memory, at, tail);
       if (held > TAIL_SHARE * total) {
         return StrictMath.min(tail + 1, BINS - 1);
       }
-      tail--;
     }
-    return tail;
+    return 1;
   }
 
   private static double tailStart(long[] memory, int at, int tail, double all) {
