@@ -72,7 +72,7 @@ test('an FMU is uploaded, looked into, trusted and removed', async ({ page }) =>
   await expect(variables.getByRole('row').filter({ hasText: /^burner/ })).toBeHidden();
 
   // What is no FMU is refused in the words of the server, and nothing is kept.
-  const input = page.locator('input[type="file"]');
+  const input = page.getByRole('region', { name: 'Upload an FMU' }).locator('input[type="file"]');
   await input.setInputFiles({ name: 'heater.fmu', mimeType: 'application/octet-stream', buffer: Buffer.from('no zip') });
   await expect(page.getByRole('alert')).toContainText('It is not kept: heater.fmu: expected a zip archive');
   await expect(list.getByRole('row').filter({ hasText: 'heater.fmu' })).toHaveCount(0);
