@@ -94,7 +94,7 @@ test('an FMU is uploaded, looked into, trusted and removed', async ({ page }) =>
   await page.getByLabel('Why it is trusted').fill('built by us');
   await page.getByRole('button', { name: 'Trust it' }).click();
   await expect(page.getByText(/built by us/)).toBeVisible();
-  await page.getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('button', { name: 'Remove' }).filter({ hasText: 'Remove' }).click();
   await expect(list.getByRole('row').filter({ hasText: 'heater.fmu' })).toHaveCount(0);
   expect(complaints).toEqual([]);
 });
