@@ -7,8 +7,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,18 +16,7 @@ class AuditCommandsTest {
   @TempDir Path folder;
 
   private Node start() {
-    Settings settings =
-        Settings.read(
-            Map.of(),
-            Optional.empty(),
-            Stream.of(
-                    Setting.HTTP_PORT,
-                    Setting.HTTPS_PORT,
-                    Setting.MQTT_PORT,
-                    Setting.MQTTS_PORT,
-                    Setting.PG_PORT)
-                .map(port -> port.key() + "=0")
-                .toList());
+    Settings settings = FreePorts.settings();
     return Node.start(settings, folder, Workspace.empty());
   }
 

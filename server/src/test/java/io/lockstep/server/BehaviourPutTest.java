@@ -3,13 +3,9 @@ package io.lockstep.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,62 +30,18 @@ class BehaviourPutTest {
       """;
 
   @TempDir Path folder;
+  private OvenPlant plant;
 
   @BeforeEach
   void writeWorkspace() throws IOException {
-    write(
-        "plant/models/oven.json",
-        """
-        {"@context":"dtmi:dtdl:context;3","@id":"dtmi:test:Oven;1","@type":"Interface","contents":[
-          {"@type":"Property","name":"temperature","schema":"double"},
-          {"@type":"Telemetry","name":"burner","schema":"double"},
-          {"@type":"Property","name":"expected","schema":"double"},
-          {"@type":"Property","name":"residual","schema":"double"}]}
-        """);
-    write(
-        "plant/graph/oven.json",
-        """
-        {"digitalTwins":[{"$dtId":"oven-1","$metadata":{"$model":"dtmi:test:Oven;1"}}]}
-        """);
-  }
-
-  private Path write(String name, String text) throws IOException {
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
-    return Files.writeString(file, text);
-  }
-
-  private Node start() {
-    return Node.start(
-        Settings.read(
-            Map.of(),
-            Optional.empty(),
-            Stream.of(Setting.HTTP_PORT, Setting.HTTPS_PORT, Setting.MQTT_PORT, Setting.MQTTS_PORT)
-                .map(port -> port.key() + "=0")
-                .toList()),
-        folder.resolve("data"),
-        Workspace.read(folder.resolve("plant")));
-  }
-
-  private static ServerConnection connect(Node node) {
-    return ServerConnection.find(
-        new ServerConnection.Coordinates("", "", node.dataFolder()), Map.of());
+    plant = new OvenPlant(folder);
   }
 
   private String run(int expected, String... arguments) {
-    PrintStream out = System.out;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-      String[] all =
-          Stream.concat(
-                  Stream.of(arguments), Stream.of("--data", folder.resolve("data").toString()))
-              .toArray(String[]::new);
-      assertThat(Main.run(all)).isEqualTo(expected);
-    } finally {
-      System.setOut(out);
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
+    return OvenPlant.printed(
+        expected,
+        Stream.concat(Stream.of(arguments), Stream.of("--data", plant.data().toString()))
+            .toArray(String[]::new));
   }
 
   private static JsonNode put(ServerConnection server, String name, String text) {
@@ -105,8 +57,8 @@ class BehaviourPutTest {
 
   @Test
   void commandsPutShowRestartAndRemoveIt() throws Exception {
-    String file = write("oven.yaml", "# Ours.\n" + SHADOW).toString();
-    try (Node _ = start()) {
+    String file = Files.writeString(folder.resolve("oven.yaml"), "# Ours.\n" + SHADOW).toString();
+    try (Node _ = plant.start()) {
       assertThat(run(ExitCode.GOOD, "behaviour", "put", file, "--check")).isEmpty();
       assertThat(run(ExitCode.GOOD, "behaviour", "list")).isEmpty();
       assertThat(run(ExitCode.GOOD, "behaviour", "put", file)).contains("oven: it runs");
@@ -115,18 +67,18 @@ class BehaviourPutTest {
       assertThat(run(ExitCode.GOOD, "behaviour", "restart", "oven"))
           .contains("oven: runs version ");
     }
-    try (Node _ = start()) {
+    try (Node _ = plant.start()) {
       assertThat(run(ExitCode.GOOD, "behaviour", "show", "oven")).isEqualTo("# Ours.\n" + SHADOW);
       assertThat(run(ExitCode.GOOD, "behaviour", "remove", "oven")).isEmpty();
       assertThat(run(ExitCode.GOOD, "behaviour", "list")).isEmpty();
-      assertThat(folder.resolve("data/scenarios")).isEmptyDirectory();
+      assertThat(plant.data().resolve("scenarios")).isEmptyDirectory();
     }
   }
 
   @Test
   void overHttpItSaysWhoPutItAndWhatIsWrong() throws Exception {
-    try (Node node = start()) {
-      ServerConnection server = connect(node);
+    try (Node node = plant.start()) {
+      ServerConnection server = OvenPlant.connect(node);
       JsonNode made = put(server, "oven", SHADOW);
 
       assertThat(made.path("place").asString()).isEqualTo("uploaded");
@@ -157,9 +109,9 @@ class BehaviourPutTest {
 
   @Test
   void oneOfTheWorkspaceIsChangedThere() throws Exception {
-    write("plant/scenarios/oven.yaml", SHADOW);
-    try (Node node = start()) {
-      ServerConnection server = connect(node);
+    Path _ = plant.write("scenarios/oven.yaml", SHADOW);
+    try (Node node = plant.start()) {
+      ServerConnection server = OvenPlant.connect(node);
 
       assertThat(
               server
@@ -176,9 +128,9 @@ class BehaviourPutTest {
 
   @Test
   void whatKeepsFmusApartIsSaid() {
-    try (Node node = start()) {
+    try (Node node = plant.start()) {
       JsonNode isolation =
-          connect(node).send("GET", "/api/v1/fmus", Optional.empty()).path("isolation");
+          OvenPlant.connect(node).send("GET", "/api/v1/fmus", Optional.empty()).path("isolation");
 
       assertThat(isolation.path("text").asString())
           .startsWith("a process of its own, a deadline for each call");

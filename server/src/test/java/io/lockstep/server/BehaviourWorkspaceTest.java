@@ -4,17 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lockstep.space.FieldPublication;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,68 +32,21 @@ class BehaviourWorkspaceTest {
       """;
 
   @TempDir Path folder;
+  private OvenPlant plant;
 
   @BeforeEach
   void writeWorkspace() throws IOException {
-    write(
-        "models/oven.json",
-        """
-        {"@context":"dtmi:dtdl:context;3","@id":"dtmi:test:Oven;1","@type":"Interface","contents":[
-          {"@type":"Property","name":"temperature","schema":"double"},
-          {"@type":"Telemetry","name":"burner","schema":"double"},
-          {"@type":"Property","name":"expected","schema":"double"},
-          {"@type":"Property","name":"residual","schema":"double"}]}
-        """);
-    write(
-        "graph/oven.json",
-        """
-        {"digitalTwins":[{"$dtId":"oven-1","$metadata":{"$model":"dtmi:test:Oven;1"}}]}
-        """);
-  }
-
-  private void write(String name, String text) throws IOException {
-    Path file = folder.resolve("plant").resolve(name);
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, text);
-  }
-
-  private Node start() {
-    return Node.start(
-        Settings.read(
-            Map.of(),
-            Optional.empty(),
-            Stream.of(
-                    Setting.HTTP_PORT,
-                    Setting.HTTPS_PORT,
-                    Setting.MQTT_PORT,
-                    Setting.MQTTS_PORT,
-                    Setting.PG_PORT)
-                .map(port -> port.key() + "=0")
-                .toList()),
-        folder.resolve("data"),
-        Workspace.read(folder.resolve("plant")));
-  }
-
-  private static String printed(int expected, String... arguments) {
-    PrintStream out = System.out;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-      assertThat(Main.run(arguments)).isEqualTo(expected);
-    } finally {
-      System.setOut(out);
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
+    plant = new OvenPlant(folder);
   }
 
   @Test
   void aShadowRunsBesideItsTwinAndIsListed() throws Exception {
-    write("scenarios/oven.yaml", SCENARIO);
-    String data = folder.resolve("data").toString();
-    assertThat(printed(ExitCode.GOOD, "validate", folder.resolve("plant").toString()))
+    Path _ = plant.write("scenarios/oven.yaml", SCENARIO);
+    String data = plant.data().toString();
+    assertThat(OvenPlant.printed(ExitCode.GOOD, "validate", plant.workspace().toString()))
         .contains("0 problems");
-    try (Node node = start()) {
-      assertThat(printed(ExitCode.GOOD, "behaviour", "list", "--data", data))
+    try (Node node = plant.start()) {
+      assertThat(OvenPlant.printed(ExitCode.GOOD, "behaviour", "list", "--data", data))
           .contains("oven: shadow by lag, dtmi:test:Oven;1", "oven-1");
       for (int i = 0; i <= 10; i++) {
         var _ =
@@ -112,9 +60,7 @@ class BehaviourWorkspaceTest {
                                 .formatted(i))))
                 .join();
       }
-      ServerConnection server =
-          ServerConnection.find(
-              new ServerConnection.Coordinates("", "", node.dataFolder()), Map.of());
+      ServerConnection server = OvenPlant.connect(node);
       Await.until(
           "ten steps",
           () -> twin(server).path("steps").asLong() == 10,
@@ -123,7 +69,9 @@ class BehaviourWorkspaceTest {
       assertThat(twin(server).path("state").asString()).isEqualTo("running");
       assertThat(twin(server).path("time").asString()).isEqualTo("2026-01-01T00:00:10Z");
       assertThat(twin(server).path("outputs").get(0).path("residual").asDouble(1)).isZero();
-      assertThat(printed(ExitCode.GOOD, "behaviour", "list", "--twin", "oven-1", "--data", data))
+      assertThat(
+              OvenPlant.printed(
+                  ExitCode.GOOD, "behaviour", "list", "--twin", "oven-1", "--data", data))
           .contains("running", "2026-01-01T00:00:10Z", "y = 20.0, residual 0.0");
       // A step is told of before what it says is decided.
       Await.until(
@@ -148,21 +96,24 @@ class BehaviourWorkspaceTest {
 
   @Test
   void aMistakeIsToldByValidateAndByAStart() throws Exception {
-    write("scenarios/oven.yaml", SCENARIO.replace("u: burner", "u: burn"));
+    Path _ = plant.write("scenarios/oven.yaml", SCENARIO.replace("u: burner", "u: burn"));
     String what =
         "expected a property or telemetry of dtmi:test:Oven;1, found none of this name; did you mean burner?";
 
-    assertThat(printed(ExitCode.FOUND_PROBLEMS, "validate", folder.resolve("plant").toString()))
+    assertThat(OvenPlant.printed(ExitCode.FOUND_PROBLEMS, "validate", plant.workspace().toString()))
         .contains("oven.yaml:5:", what);
-    assertThatThrownBy(this::start).hasMessageContaining("oven.yaml:5:").hasMessageContaining(what);
+    assertThatThrownBy(plant::start)
+        .hasMessageContaining("oven.yaml:5:")
+        .hasMessageContaining(what);
   }
 
   @Test
   void whatIfsAreCheckedToo() throws Exception {
-    write("scenarios/oven.yaml", SCENARIO);
-    write(
-        "scenarios/hotter.yaml",
-        """
+    Path _ = plant.write("scenarios/oven.yaml", SCENARIO);
+    Path _ =
+        plant.write(
+            "scenarios/hotter.yaml",
+            """
         what-if: hotter
         for: 1h
         change:
@@ -170,12 +121,13 @@ class BehaviourWorkspaceTest {
         parameters:
           - { behaviour: oven, variable: gain, value: 3 }
         """);
-    String plant = folder.resolve("plant").toString();
-    assertThat(printed(ExitCode.GOOD, "validate", plant)).contains("0 problems");
+    String workspace = plant.workspace().toString();
+    assertThat(OvenPlant.printed(ExitCode.GOOD, "validate", workspace)).contains("0 problems");
 
-    write(
-        "scenarios/worse.yaml",
-        """
+    Path _ =
+        plant.write(
+            "scenarios/worse.yaml",
+            """
         what-if: worse
         for: 1h
         set:
@@ -186,7 +138,7 @@ class BehaviourWorkspaceTest {
           - { behaviour: stove, variable: gain, value: 3 }
         behaviours: yes
         """);
-    assertThat(printed(ExitCode.FOUND_PROBLEMS, "validate", plant))
+    assertThat(OvenPlant.printed(ExitCode.FOUND_PROBLEMS, "validate", workspace))
         .contains("scenarios/worse.yaml:4:17", "found no twin oven-2")
         .contains("scenarios/worse.yaml:5:9", "found temprature")
         .contains("scenarios/worse.yaml:7:5", "did you mean gain?")
@@ -196,8 +148,8 @@ class BehaviourWorkspaceTest {
 
   @Test
   void aWhatIfRunsTheShadowFromTheStateThatItHas() throws Exception {
-    write("scenarios/oven.yaml", SCENARIO);
-    try (Node node = start()) {
+    Path _ = plant.write("scenarios/oven.yaml", SCENARIO);
+    try (Node node = plant.start()) {
       for (int i = 10; i >= 0; i--) {
         var _ =
             node.space()
@@ -210,9 +162,7 @@ class BehaviourWorkspaceTest {
                                 .formatted(Instant.now().minusSeconds(i)))))
                 .join();
       }
-      ServerConnection server =
-          ServerConnection.find(
-              new ServerConnection.Coordinates("", "", node.dataFolder()), Map.of());
+      ServerConnection server = OvenPlant.connect(node);
       Await.until(
           "nine steps",
           () -> twin(server).path("steps").asLong() >= 9,
@@ -232,14 +182,14 @@ class BehaviourWorkspaceTest {
       JsonNode done =
           new ObjectMapper()
               .readTree(
-                  printed(
+                  OvenPlant.printed(
                       ExitCode.GOOD,
                       "whatif",
                       "run",
                       scenario.toString(),
                       "--json",
                       "--data",
-                      folder.resolve("data").toString()));
+                      plant.data().toString()));
 
       assertThat(done.at("/result/behaviours/0/begun").asString())
           .as(done.toString())

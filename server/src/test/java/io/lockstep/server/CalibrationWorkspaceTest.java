@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lockstep.simulation.TestFmus;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -34,28 +29,17 @@ class CalibrationWorkspaceTest {
   private static final String PATH = "/api/v1/behaviours/zone/calibrations";
 
   @TempDir Path folder;
+  private OvenPlant plant;
   private Node node;
   private ServerConnection server;
 
   @BeforeEach
   void open() throws Exception {
-    write(
-        "models/oven.json",
-        """
-        {"@context":"dtmi:dtdl:context;3","@id":"dtmi:test:Oven;1","@type":"Interface","contents":[
-          {"@type":"Property","name":"temperature","schema":"double"},
-          {"@type":"Telemetry","name":"burner","schema":"double"},
-          {"@type":"Property","name":"expected","schema":"double"},
-          {"@type":"Property","name":"residual","schema":"double"}]}
-        """);
-    write(
-        "graph/oven.json",
-        """
-        {"digitalTwins":[{"$dtId":"oven-1","$metadata":{"$model":"dtmi:test:Oven;1"}}]}
-        """);
-    write(
-        "scenarios/oven.yaml",
-        """
+    plant = new OvenPlant(folder);
+    Path _ =
+        plant.write(
+            "scenarios/oven.yaml",
+            """
         behaviour: zone
         mode: shadow
         fmu: zone3.fmu
@@ -71,7 +55,7 @@ class CalibrationWorkspaceTest {
             gain: { lower: 0.1, upper: 10 }
             tau: { lower: 1, upper: 200, start: 20 }
         """);
-    TestFmus.binary(Files.createDirectories(folder.resolve("plant/fmus")), "zone", 3);
+    TestFmus.binary(Files.createDirectories(plant.workspace().resolve("fmus")), "zone", 3);
     start();
     JsonNode _ =
         server.send(
@@ -79,35 +63,13 @@ class CalibrationWorkspaceTest {
   }
 
   private void start() {
-    node =
-        Node.start(
-            Settings.read(
-                Map.of(),
-                Optional.empty(),
-                Stream.of(
-                        Setting.HTTP_PORT,
-                        Setting.HTTPS_PORT,
-                        Setting.MQTT_PORT,
-                        Setting.MQTTS_PORT,
-                        Setting.PG_PORT)
-                    .map(port -> port.key() + "=0")
-                    .toList()),
-            folder.resolve("data"),
-            Workspace.read(folder.resolve("plant")));
-    server =
-        ServerConnection.find(
-            new ServerConnection.Coordinates("", "", node.dataFolder()), Map.of());
+    node = plant.start();
+    server = OvenPlant.connect(node);
   }
 
   @AfterEach
   void close() {
     node.close();
-  }
-
-  private void write(String name, String text) throws IOException {
-    Path file = folder.resolve("plant").resolve(name);
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, text);
   }
 
   /// What the oven measured, with a noise of half a kelvin.
@@ -128,18 +90,6 @@ class CalibrationWorkspaceTest {
 
   private static double burner(int second) {
     return second / 40 % 2 == 0 ? 60 : 20;
-  }
-
-  private static String printed(int expected, String... arguments) {
-    PrintStream out = System.out;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-      assertThat(Main.run(arguments)).isEqualTo(expected);
-    } finally {
-      System.setOut(out);
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
   }
 
   private String[] calibrate(String... more) {
@@ -164,7 +114,7 @@ class CalibrationWorkspaceTest {
   void theHistoryTellsTheParametersAndTheLinesGoIntoTheScenarioFile() throws Exception {
     Path lines = folder.resolve("lines.yaml");
     String text =
-        printed(
+        OvenPlant.printed(
             ExitCode.GOOD,
             calibrate(
                 "--parameter",
@@ -176,7 +126,7 @@ class CalibrationWorkspaceTest {
     JsonNode told =
         new ObjectMapper()
             .readTree(
-                printed(
+                OvenPlant.printed(
                     ExitCode.GOOD,
                     calibrate(
                         "--parameter", "gain=0.1..10", "--parameter", "tau=1..200", "--json")));
@@ -206,7 +156,8 @@ class CalibrationWorkspaceTest {
     assertThat(course.path("after")).hasSize(299);
     assertThat(course.path("times").get(0).asString()).isEqualTo("2026-01-01T00:00:01Z");
     // Nothing is applied by itself: the file and what runs are as before.
-    assertThat(Files.readString(folder.resolve("plant/scenarios/oven.yaml"))).contains("gain: 1 }");
+    assertThat(Files.readString(plant.workspace().resolve("scenarios/oven.yaml")))
+        .contains("gain: 1 }");
     assertThat(server.send("GET", PATH, Optional.empty()).path("value")).hasSize(2);
     String one = PATH + "/" + told.path("id").asString();
     assertThat(server.send("GET", one, Optional.empty()).at("/result/findings")).isEmpty();
@@ -221,15 +172,16 @@ class CalibrationWorkspaceTest {
     };
     String[] own = {"behaviour", "calibrate", "zone", "--data", node.dataFolder().toString()};
     String byFile =
-        printed(ExitCode.GOOD, Stream.of(own, range).flatMap(Stream::of).toArray(String[]::new));
+        OvenPlant.printed(
+            ExitCode.GOOD, Stream.of(own, range).flatMap(Stream::of).toArray(String[]::new));
     String otherwise =
-        printed(
+        OvenPlant.printed(
             ExitCode.GOOD,
             Stream.of(own, range, new String[] {"--parameter", "gain=0.1..10", "--starts", "2"})
                 .flatMap(Stream::of)
                 .toArray(String[]::new));
     // In the last hour nothing was measured; the range says that it was looked at.
-    String lastHour = printed(ExitCode.FOUND_PROBLEMS, own);
+    String lastHour = OvenPlant.printed(ExitCode.FOUND_PROBLEMS, own);
     JsonNode newest = server.send("GET", PATH, Optional.empty()).path("value").get(0);
 
     assertThat(byFile).contains("  gain ", "  tau ", "1 of 1 starts");
@@ -246,7 +198,9 @@ class CalibrationWorkspaceTest {
   void whatACalibrationCameToOutlivesTheServer() throws Exception {
     JsonNode told =
         new ObjectMapper()
-            .readTree(printed(ExitCode.GOOD, calibrate("--parameter", "gain=0.1..10", "--json")));
+            .readTree(
+                OvenPlant.printed(
+                    ExitCode.GOOD, calibrate("--parameter", "gain=0.1..10", "--json")));
     String one = PATH + "/" + told.path("id").asString();
 
     node.close();
@@ -266,7 +220,7 @@ class CalibrationWorkspaceTest {
   void whatIsNotDeterminedOrCannotBeIsToldByTheExitCodeAndInWords() {
     String data = node.dataFolder().toString();
     String early =
-        printed(
+        OvenPlant.printed(
             ExitCode.FOUND_PROBLEMS,
             "behaviour",
             "calibrate",

@@ -14,11 +14,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,18 +35,7 @@ class DecommissionTelemetryTest {
 
   @BeforeEach
   void start() {
-    Settings settings =
-        Settings.read(
-            Map.of(),
-            Optional.empty(),
-            Stream.of(
-                    Setting.HTTP_PORT,
-                    Setting.HTTPS_PORT,
-                    Setting.MQTT_PORT,
-                    Setting.MQTTS_PORT,
-                    Setting.PG_PORT)
-                .map(port -> port.key() + "=0")
-                .toList());
+    Settings settings = FreePorts.settings();
     node = Node.start(settings, folder.resolve("data"), Workspace.empty());
     http = new Http(node.endpoints().getOrDefault("http", ""), node.adminToken());
     String mqtt = node.endpoints().getOrDefault("mqtt", "");

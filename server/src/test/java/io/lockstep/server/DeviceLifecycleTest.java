@@ -12,12 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,20 +33,7 @@ class DeviceLifecycleTest {
 
   @BeforeEach
   void start() {
-    Settings settings =
-        Settings.read(
-            Map.of(),
-            Optional.empty(),
-            Stream.concat(
-                    Stream.of(
-                            Setting.HTTP_PORT,
-                            Setting.HTTPS_PORT,
-                            Setting.MQTT_PORT,
-                            Setting.MQTTS_PORT,
-                            Setting.PG_PORT)
-                        .map(port -> port.key() + "=0"),
-                    Stream.of(Setting.INGEST_AUTO_CREATE.key() + "=draft"))
-                .toList());
+    Settings settings = FreePorts.settings(Setting.INGEST_AUTO_CREATE.key() + "=draft");
     node = Node.start(settings, folder.resolve("data"), Workspace.empty());
     http = new Http(node.endpoints().getOrDefault("http", ""), node.adminToken());
     String mqtt = node.endpoints().getOrDefault("mqtt", "");

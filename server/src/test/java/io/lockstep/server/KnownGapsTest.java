@@ -11,11 +11,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,19 +28,7 @@ class KnownGapsTest {
   @BeforeEach
   void start() {
     Settings settings =
-        Settings.read(
-            Map.of(),
-            Optional.empty(),
-            Stream.concat(
-                    Stream.of("devices.presence-debounce=1ms", "devices.presence-grace=0s"),
-                    Stream.of(
-                            Setting.HTTP_PORT,
-                            Setting.HTTPS_PORT,
-                            Setting.MQTT_PORT,
-                            Setting.MQTTS_PORT,
-                            Setting.PG_PORT)
-                        .map(port -> port.key() + "=0"))
-                .toList());
+        FreePorts.settings("devices.presence-debounce=1ms", "devices.presence-grace=0s");
     node = Node.start(settings, folder.resolve("data"), Workspace.empty());
     http = new Http(node.endpoints().getOrDefault("http", ""), node.adminToken());
   }

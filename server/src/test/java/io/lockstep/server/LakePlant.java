@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -49,20 +47,9 @@ final class LakePlant implements AutoCloseable {
   private LakePlant(Path folder) throws Exception {
     lake = folder.resolve("lake");
     data = folder.resolve("data");
-    List<String> set =
-        new ArrayList<>(
-            Stream.of(
-                    Setting.HTTP_PORT,
-                    Setting.HTTPS_PORT,
-                    Setting.MQTT_PORT,
-                    Setting.MQTTS_PORT,
-                    Setting.PG_PORT)
-                .map(port -> port.key() + "=0")
-                .toList());
-    set.add("lake.location=" + lake);
     // Commits are asked for.
-    set.add("lake.commit-interval=1h");
-    node = Node.start(Settings.read(Map.of(), Optional.empty(), set), data, Workspace.empty());
+    Settings settings = FreePorts.settings("lake.location=" + lake, "lake.commit-interval=1h");
+    node = Node.start(settings, data, Workspace.empty());
     http = new Http(node.endpoints().getOrDefault("http", ""), node.adminToken());
   }
 

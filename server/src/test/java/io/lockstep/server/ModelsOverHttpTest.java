@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lockstep.simulation.TestFmus;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,17 +21,11 @@ class ModelsOverHttpTest {
 
   @BeforeEach
   void open() throws Exception {
-    write(
-        "models/oven.json",
-        """
-        {"@context":"dtmi:dtdl:context;3","@id":"dtmi:test:Oven;1","@type":"Interface","contents":[
-          {"@type":"Property","name":"temperature","schema":"double"},
-          {"@type":"Telemetry","name":"burner","schema":"double"},
-          {"@type":"Property","name":"expected","schema":"double"}]}
-        """);
-    write(
-        "scenarios/oven.yaml",
-        """
+    OvenPlant plant = new OvenPlant(folder);
+    Path _ =
+        plant.write(
+            "scenarios/oven.yaml",
+            """
         behaviour: zone
         mode: virtual-sensor
         fmu: zone3.fmu
@@ -43,36 +34,15 @@ class ModelsOverHttpTest {
         start: { T: temperature, gain: 1.5 }
         outputs: { T: expected }
         """);
-    TestFmus.binary(Files.createDirectories(folder.resolve("plant/fmus")), "zone", 3);
-    TestFmus.binary(folder.resolve("plant/fmus"), "rogue", 3);
-    node =
-        Node.start(
-            Settings.read(
-                Map.of(),
-                Optional.empty(),
-                Stream.of(
-                        Setting.HTTP_PORT,
-                        Setting.HTTPS_PORT,
-                        Setting.MQTT_PORT,
-                        Setting.MQTTS_PORT)
-                    .map(port -> port.key() + "=0")
-                    .toList()),
-            folder.resolve("data"),
-            Workspace.read(folder.resolve("plant")));
-    server =
-        ServerConnection.find(
-            new ServerConnection.Coordinates("", "", node.dataFolder()), Map.of());
+    TestFmus.binary(Files.createDirectories(plant.workspace().resolve("fmus")), "zone", 3);
+    TestFmus.binary(plant.workspace().resolve("fmus"), "rogue", 3);
+    node = plant.start();
+    server = OvenPlant.connect(node);
   }
 
   @AfterEach
   void close() {
     node.close();
-  }
-
-  private void write(String name, String text) throws IOException {
-    Path file = folder.resolve("plant").resolve(name);
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, text);
   }
 
   private static JsonNode named(JsonNode list, String name) {

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,18 +28,7 @@ class RetentionTest {
 
   @BeforeEach
   void start() {
-    Settings settings =
-        Settings.read(
-            Map.of(),
-            Optional.empty(),
-            Stream.of(
-                    Setting.HTTP_PORT,
-                    Setting.HTTPS_PORT,
-                    Setting.MQTT_PORT,
-                    Setting.MQTTS_PORT,
-                    Setting.PG_PORT)
-                .map(port -> port.key() + "=0")
-                .toList());
+    Settings settings = FreePorts.settings();
     node = Node.start(settings, folder.resolve("data"), Workspace.empty());
     http = new Http(node.endpoints().getOrDefault("http", ""), node.adminToken());
   }

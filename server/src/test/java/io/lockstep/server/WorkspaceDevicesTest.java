@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,7 +42,7 @@ class WorkspaceDevicesTest {
             List.of(),
             Optional.empty());
     String data = folder.resolve("data").toString();
-    try (Node node = Node.start(freePorts(), Path.of(data), workspace)) {
+    try (Node node = Node.start(FreePorts.settings(), Path.of(data), workspace)) {
       ServerConnection server =
           ServerConnection.find(
               new ServerConnection.Coordinates("", "", node.dataFolder()), Map.of());
@@ -65,19 +64,5 @@ class WorkspaceDevicesTest {
 
     assertThat(Main.run("validate", folder.resolve("plant").toString()))
         .isEqualTo(ExitCode.FOUND_PROBLEMS);
-  }
-
-  private static Settings freePorts() {
-    return Settings.read(
-        Map.of(),
-        Optional.empty(),
-        Stream.of(
-                Setting.HTTP_PORT,
-                Setting.HTTPS_PORT,
-                Setting.MQTT_PORT,
-                Setting.MQTTS_PORT,
-                Setting.PG_PORT)
-            .map(port -> port.key() + "=0")
-            .toList());
   }
 }
