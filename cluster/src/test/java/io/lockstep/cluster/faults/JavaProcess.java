@@ -1,9 +1,9 @@
 package io.lockstep.cluster.faults;
 
+import io.lockstep.cluster.FrozenProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,49 +103,14 @@ final class JavaProcess implements AutoCloseable {
     }
   }
 
-  /// SIGSTOP: its connections stay, nothing is answered. Returns when all its threads stand still.
+  /// Its connections stay, nothing is answered. Returns when all its threads stand still.
   void freeze() {
-    signal("STOP");
-    while (!isStopped()) {
-      Thread.onSpinWait();
-    }
+    FrozenProcess.freeze(process);
   }
 
-  /// Whether the system says so of each thread (`proc(5)`: the state comes after the name).
-  private boolean isStopped() {
-    Path threads = Path.of("/proc", Long.toString(pid()), "task");
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(threads)) {
-      for (Path thread : all) {
-        String stat = Files.readString(thread.resolve("stat"));
-        if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
-          return false;
-        }
-      }
-      return true;
-    } catch (IOException e) {
-      throw new AssertionError(
-          "%s ended while it was being frozen%n%s".formatted(name, printed()), e);
-    }
-  }
-
-  /// SIGCONT.
+  /// Lets it go on.
   void thaw() {
-    signal("CONT");
-  }
-
-  private void signal(String signal) {
-    try {
-      int exit = new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).start().waitFor();
-      if (exit != 0) {
-        throw new AssertionError(
-            "kill -%s %d (%s): expected exit 0, found %d".formatted(signal, pid(), name, exit));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted", e);
-    }
+    FrozenProcess.thaw(process);
   }
 
   /// The end of what it has printed so far.

@@ -1,9 +1,8 @@
 package io.lockstep.cluster.kafka;
 
+import io.lockstep.cluster.FrozenProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,34 +91,12 @@ public final class KafkaProcess implements AutoCloseable {
 
   /// Freezes it: connections stay, nothing is answered. Returns when all its threads stand still.
   public void freeze() {
-    signal("STOP");
-    while (!isStopped()) {
-      Thread.onSpinWait();
-    }
-  }
-
-  /// Whether the system says so of each thread (`proc(5)`: the state comes after the name).
-  private boolean isStopped() {
-    Path threads = Path.of("/proc", Long.toString(pid()), "task");
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(threads)) {
-      for (Path thread : all) {
-        String stat = Files.readString(thread.resolve("stat"));
-        if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
-          return false;
-        }
-      }
-      return true;
-    } catch (IOException | DirectoryIteratorException e) {
-      if (running().isAlive()) {
-        return false; // A thread has ended between two looks.
-      }
-      throw new IllegalStateException("the broker ended while it was being frozen", e);
-    }
+    FrozenProcess.freeze(running());
   }
 
   /// Lets it go on.
   public void thaw() {
-    signal("CONT");
+    FrozenProcess.thaw(running());
   }
 
   /// Ends it in order.
@@ -130,7 +107,9 @@ public final class KafkaProcess implements AutoCloseable {
       return;
     }
     try {
-      thaw();
+      if (ending.isAlive()) {
+        FrozenProcess.thaw(ending);
+      }
       ending.outputWriter().close();
       if (!ending.waitFor(30, TimeUnit.SECONDS)) {
         ending.destroyForcibly();
@@ -151,16 +130,6 @@ public final class KafkaProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     process = null;
-  }
-
-  private void signal(String name) {
-    try {
-      new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private synchronized Process running() {
