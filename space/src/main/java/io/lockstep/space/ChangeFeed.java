@@ -63,6 +63,11 @@ public final class ChangeFeed implements AutoCloseable {
     return isKept;
   }
 
+  /// Goes behind all that there is.
+  public void skip() {
+    reader.seek(changes.readablePosition());
+  }
+
   /// Another reader of the same log that stands at a position; to be closed by who asked.
   public ChangeFeed at(long position) {
     ChangeFeed other = new ChangeFeed(changes);

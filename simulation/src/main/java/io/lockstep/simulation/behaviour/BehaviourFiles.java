@@ -118,16 +118,21 @@ public final class BehaviourFiles {
       Path draft = Files.createTempFile(folder, DRAFT, ENDING);
       try {
         Files.writeString(draft, one.content(), StandardCharsets.UTF_8);
-        try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-          channel.force(true);
-        }
+        force(draft);
         Files.move(draft, file(one.name()), StandardCopyOption.ATOMIC_MOVE);
+        force(folder);
       } finally {
         Files.deleteIfExists(draft);
       }
       kept.put(one.name(), one);
     } catch (IOException e) {
       throw failed(e);
+    }
+  }
+
+  private static void force(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
     }
   }
 

@@ -242,6 +242,10 @@ public final class Behaviours implements AutoCloseable {
       long savedNanos = System.nanoTime();
       boolean isRehearsed = false;
       while (closing.getCount() > 0) {
+        if (plans.isEmpty()) {
+          rest();
+          continue;
+        }
         boolean[] hasMore = new boolean[1];
         inRound(() -> hasMore[0] = turn());
         if (!isRehearsed && runsAny()) {
@@ -257,11 +261,19 @@ public final class Behaviours implements AutoCloseable {
         }
       }
       inRound(this::save);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       if (closing.getCount() > 0) {
         LOG.atError().setCause(e).log("Behaviours run no more");
       }
     }
+  }
+
+  /// Without behaviours nothing is followed: one that is put begins with the present.
+  private void rest() throws InterruptedException {
+    inRound(feed::skip);
+    boolean _ = closing.await(WAIT.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private boolean runsAny() {

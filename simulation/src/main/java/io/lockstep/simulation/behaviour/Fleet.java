@@ -83,7 +83,7 @@ final class Fleet implements AutoCloseable {
       isStructureStale = true;
       return;
     }
-    if (kind != ChangeKind.SAMPLES.number() || plans.isEmpty()) {
+    if (kind != ChangeKind.SAMPLES.number()) {
       return;
     }
     ChangeHeader header = ChangeHeader.read(record);
@@ -215,6 +215,8 @@ final class Fleet implements AutoCloseable {
         });
     runs = kept;
     plans = List.copyOf(others);
+    // Also twins count that came with changes that are not taken yet.
+    inputPosition = -1;
     isStructureStale = true;
     follow();
   }

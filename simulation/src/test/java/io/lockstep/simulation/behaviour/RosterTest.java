@@ -106,6 +106,21 @@ class RosterTest {
   }
 
   @Test
+  void aTwinThatCameJustBeforeIsKnownWhenAPutAnswers() throws Exception {
+    try (Roster roster = open()) {
+      for (int i = 2; i <= 6; i++) {
+        String twin = "oven-" + i;
+        assertThat(plant.space().view().hasTwin(twin)).isFalse();
+        plant.putOven(twin);
+
+        Roster.Outcome _ = roster.put("oven", SHADOW.formatted("oven"), "ada", NOW);
+
+        assertThat(roster.running().twins("oven")).contains(twin);
+      }
+    }
+  }
+
+  @Test
   void oneThatIsPutIsThereAfterARestart() {
     try (Roster roster = open()) {
       var _ = roster.put("oven", SHADOW.formatted("oven"), "ada\tlovelace", NOW);

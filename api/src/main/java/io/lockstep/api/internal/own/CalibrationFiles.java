@@ -1,14 +1,15 @@
 package io.lockstep.api.internal.own;
 
 import io.lockstep.api.internal.http.Json;
+import io.lockstep.history.DurableFile;
 import io.lockstep.model.ErrorCode;
 import io.lockstep.model.LockstepException;
 import io.lockstep.simulation.shelf.Shelf;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -83,15 +84,12 @@ final class CalibrationFiles {
     }
     try {
       Files.createDirectories(folder);
-      Path fresh = folder.resolve(id + ".new");
-      Files.writeString(fresh, document);
-      Files.move(
-          fresh, file(id), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      DurableFile.replace(folder, id + ENDING, document.getBytes(StandardCharsets.UTF_8));
       byId.put(id, json.parseObject(document));
       while (byId.size() > Shelf.KEPT_MAX) {
         forget(byId.keySet().iterator().next());
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       LOG.atWarn().addKeyValue("id", id).setCause(e).log("A calibration could not be kept");
     }
   }
