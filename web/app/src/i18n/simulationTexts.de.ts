@@ -189,5 +189,4 @@ export const simulationDe: Record<keyof typeof simulationEn, string> = {
   'whatIf.way.percent': 'um Prozent',
   'whatIf.way.set': 'wird gesetzt auf',
   'whatIf.wayOf': 'Wie es anders ist, Zeile {number}',
-  'whatIf.whole': 'Ganze Zeit',
 };

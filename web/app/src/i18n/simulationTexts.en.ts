@@ -187,5 +187,4 @@ export const simulationEn = {
   'whatIf.way.percent': 'by per cent',
   'whatIf.way.set': 'is set to',
   'whatIf.wayOf': 'How it is otherwise, line {number}',
-  'whatIf.whole': 'Whole range',
 };

@@ -13,6 +13,18 @@ export interface CourseLine {
   times: number[];
   values: (number | null)[];
   isBroken?: boolean;
+  /** The series colour, from 1; otherwise by its place. */
+  color?: number;
+  /** Between what the values lie. */
+  spread?: { low: (number | null)[]; high: (number | null)[] } | undefined;
+}
+
+/** What would have been told in the course; without an end it still would be. */
+export interface CourseAlarm {
+  id: string;
+  title: string;
+  from: number;
+  to?: number | undefined;
 }
 
 interface CourseChartProps {
@@ -24,13 +36,20 @@ interface CourseChartProps {
   to: number;
   /** A part that is of another kind, and what it is called. */
   part?: { from: number; to: number; name: string } | undefined;
+  /** The same list as long as nothing changes. */
+  alarms?: readonly CourseAlarm[] | undefined;
+  /** What the spread of a line is called. */
+  spreadName?: string | undefined;
   formatTime: (ms: number, spanMs: number) => string;
 }
 
 const COLORS = 6;
+const NONE: readonly CourseAlarm[] = [];
+
+const colorOf = (line: CourseLine, place: number) => line.color ?? (place % COLORS) + 1;
 
 /** Lines that do not change any more, with their names below; a stretch that is dragged over fills the picture. */
-export function CourseChart({ label, lines, from, to, part, formatTime }: CourseChartProps): ReactNode {
+export function CourseChart({ label, lines, from, to, part, alarms = NONE, spreadName, formatTime }: CourseChartProps): ReactNode {
   const t = useT();
   const box = useRef<HTMLDivElement>(null);
   const format = useRef(formatTime);
@@ -50,28 +69,36 @@ export function CourseChart({ label, lines, from, to, part, formatTime }: Course
     const color = (name: string) => style.getPropertyValue(`--ls-${name}`).trim();
     const chart = new TrendChart({
       container: box.current,
-      colors: { text: color('dim'), grid: color('grid'), surface: color('surface'), series: Array.from({ length: COLORS }, (_, i) => color(`series-${i + 1}`)) },
+      colors: { text: color('dim'), grid: color('grid'), surface: color('surface'), series: lines.map((line, i) => color(`series-${colorOf(line, i)}`)) },
       formatTime: (ms, spanMs) => format.current(ms, spanMs),
       onZoom: (first, last) => setZoom([first, last]),
       onCursor: () => undefined,
     });
     chart.setRange(...(zoom ?? [from, to]));
-    chart.setSeries(lines.map(({ name, unit, times, values, isBroken }) => ({ id: name, label: name, unit: unitSymbol(unit), isStepped: false, isBroken, columns: { times, values } })));
+    chart.setSeries(lines.map(({ name, unit, times, values, isBroken, spread }) => ({ id: name, label: name, unit: unitSymbol(unit), isStepped: false, isBroken, spread, columns: { times, values } })));
+    // What would be is no alarm: its colour is that of the app.
+    const bands = alarms.map((alarm): TrendBand => ({ id: alarm.id, kind: 'alarm', fromMs: alarm.from, toMs: alarm.to ?? to, color: color('accent'), label: alarm.title }));
     if (partFrom !== undefined) {
-      chart.setBands([{ id: 'part', kind: 'part', fromMs: partFrom, toMs: partTo, color: color('dim'), label: '' } satisfies TrendBand]);
+      bands.push({ id: 'part', kind: 'part', fromMs: partFrom, toMs: partTo, color: color('dim'), label: '' });
     }
+    chart.setBands(bands);
     return () => chart.destroy();
-  }, [lines, scheme, zoom, from, to, partFrom, partTo]);
+  }, [lines, alarms, scheme, zoom, from, to, partFrom, partTo]);
 
   return (
     <>
       <div ref={box} className={classes['chart']} role="img" aria-label={label} />
       <ul className={classes['key']}>
-        {lines.map(({ name, isBroken }, i) => (
-          <li key={name}>
-            <i data-line={i % COLORS} data-broken={isBroken === true ? true : undefined} /> {name}
+        {lines.map((line, i) => (
+          <li key={line.name}>
+            <i data-color={colorOf(line, i)} data-broken={line.isBroken === true ? true : undefined} /> {line.name}
           </li>
         ))}
+        {spreadName !== undefined && (
+          <li>
+            <i data-band /> {spreadName}
+          </li>
+        )}
         {part !== undefined && (
           <li>
             <i data-part /> {part.name}

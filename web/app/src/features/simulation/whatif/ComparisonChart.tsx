@@ -1,13 +1,9 @@
-import 'uplot/dist/uPlot.min.css';
-import { TrendChart, type TrendBand, type TrendSeries } from '@lockstep/charts/trendChart.ts';
-import { unitSymbol } from '@lockstep/live/units.ts';
-import { useComputedColorScheme } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
+import { CourseChart, type CourseAlarm, type CourseLine } from '../../../components/trend/CourseChart.tsx';
 import { readHistory } from '../../../data/queries.ts';
 import { formatTime, useT } from '../../../i18n/language.ts';
 import type { Compared, WhatIf, WhatIfResult } from './whatIfData.ts';
-import classes from './WhatIf.module.css';
 
 interface ComparisonChartProps {
   whatIf: WhatIf;
@@ -16,15 +12,13 @@ interface ComparisonChartProps {
 }
 
 const POINTS = 2_000;
+const SECONDS_BELOW_MS = 1_200_000;
 
 /** One property: the base, the branch with the band of its replications, and what really happened where it is known. */
 export function ComparisonChart({ whatIf, result, compared }: ComparisonChartProps): ReactNode {
   const t = useT();
-  const box = useRef<HTMLDivElement>(null);
-  const scheme = useComputedColorScheme('light');
   const from = Date.parse(result.from);
   const to = Date.parse(result.to);
-  const [zoom, setZoom] = useState<[number, number]>();
   const { twin, property } = compared;
   // With recorded inputs the base is what really happened.
   const isBaseReal = whatIf.scenario?.inputs === 'recorded';
@@ -35,78 +29,41 @@ export function ComparisonChart({ whatIf, result, compared }: ComparisonChartPro
     enabled: isKnown,
     staleTime: Infinity,
   }).data?.series;
-  const hasBand = result.runs.length > 1;
-  const names = [t(isBaseReal ? 'whatIf.lineReal' : 'whatIf.lineBase'), hasBand ? t('whatIf.lineMean', { runs: result.runs.length }) : t('whatIf.lineBranch'), ...(real === undefined ? [] : [t('whatIf.lineReal')])];
-
-  useEffect(() => {
-    if (box.current === null) {
-      return undefined;
-    }
-    const style = getComputedStyle(box.current);
-    const color = (name: string) => style.getPropertyValue(`--ls-${name}`).trim();
-    const chart = new TrendChart({
-      container: box.current,
-      colors: { text: color('dim'), grid: color('grid'), surface: color('surface'), series: [color('series-4'), color('series-1'), color('series-2')] },
-      formatTime: (ms, spanMs) => formatTime(ms, { seconds: spanMs < 1_200_000 }),
-      onZoom: (first, last) => setZoom([first, last]),
-      onCursor: () => undefined,
-    });
-    chart.setRange(...(zoom ?? [from, to]));
-    const unit = unitSymbol(compared.unit);
+  const runs = result.runs.length;
+  const hasBand = runs > 1;
+  const baseName = t(isBaseReal ? 'whatIf.lineReal' : 'whatIf.lineBase');
+  const branchName = hasBand ? t('whatIf.lineMean', { runs }) : t('whatIf.lineBranch');
+  const realName = t('whatIf.lineReal');
+  const lines = useMemo((): CourseLine[] => {
+    const { unit, courses } = compared;
     const times = result.times.map((time) => Date.parse(time));
-    const column = (index: number) => compared.courses.map((point) => point[index] ?? null);
-    const series: TrendSeries[] = [
-      { id: 'base', label: 'base', unit, isStepped: false, isBroken: true, columns: { times, values: column(0) } },
-      { id: 'branch', label: 'branch', unit, isStepped: false, columns: { times, values: column(1) }, spread: hasBand ? { low: column(2), high: column(3) } : undefined },
+    const column = (index: number) => courses.map((point) => point[index] ?? null);
+    const all: CourseLine[] = [
+      { name: baseName, unit, times, values: column(0), isBroken: true, color: 4 },
+      { name: branchName, unit, times, values: column(1), color: 1, spread: hasBand ? { low: column(2), high: column(3) } : undefined },
     ];
     if (real !== undefined) {
-      series.push({
-        id: 'real',
-        label: 'real',
-        unit,
-        isStepped: false,
-        columns: { times: real.map(([time]) => Date.parse(time)), values: real.map(([, value]) => (typeof value === 'number' ? value : typeof value === 'boolean' ? Number(value) : null)) },
-      });
+      const values = real.map(([, value]) => (typeof value === 'number' ? value : typeof value === 'boolean' ? Number(value) : null));
+      all.push({ name: realName, unit, times: real.map(([time]) => Date.parse(time)), values, color: 2 });
     }
-    chart.setSeries(series);
-    chart.setBands(
+    return all;
+  }, [compared, result, real, hasBand, baseName, branchName, realName]);
+  const alarms = useMemo(
+    () =>
       result.alarmsOfFirst
         .filter((alarm) => alarm.twin === twin)
-        .map((alarm): TrendBand => ({
-          id: alarm.id,
-          kind: 'alarm',
-          fromMs: Date.parse(alarm.raised),
-          toMs: alarm.returned === undefined ? to : Date.parse(alarm.returned),
-          // What would be is no alarm: its colour is that of the app.
-          color: color('accent'),
-          label: alarm.title,
-        })),
-    );
-    return () => chart.destroy();
-  }, [compared, result, real, scheme, zoom, from, to, twin, hasBand]);
-
+        .map((alarm): CourseAlarm => ({ id: alarm.id, title: alarm.title, from: Date.parse(alarm.raised), to: alarm.returned === undefined ? undefined : Date.parse(alarm.returned) })),
+    [result, twin],
+  );
   return (
-    <>
-      <div ref={box} className={classes['chart']} role="img" aria-label={t('whatIf.chart', { twin, property })} />
-      <ul className={classes['key']}>
-        {names.map((name, i) => (
-          <li key={name}>
-            <i data-line={i} /> {name}
-          </li>
-        ))}
-        {hasBand && (
-          <li>
-            <i data-band /> {t('whatIf.band')}
-          </li>
-        )}
-        {zoom !== undefined && (
-          <li>
-            <button type="button" className={classes['choose']} onClick={() => setZoom(undefined)}>
-              {t('whatIf.whole')}
-            </button>
-          </li>
-        )}
-      </ul>
-    </>
+    <CourseChart
+      label={t('whatIf.chart', { twin, property })}
+      lines={lines}
+      from={from}
+      to={to}
+      alarms={alarms}
+      spreadName={hasBand ? t('whatIf.band') : undefined}
+      formatTime={(ms, spanMs) => formatTime(ms, { seconds: spanMs < SECONDS_BELOW_MS })}
+    />
   );
 }
